@@ -1,0 +1,155 @@
+/** Socket.IO event maps: namespace `/agent`, admitted by the session cookie. */
+import type { Acted, ActRequest, HistoryRequest, Page, SyncRequest } from './events.ts';
+import type { Ack } from './refusals.ts';
+import type { Author, ConversationStatus, EndedBy, HandoffReason, PageContext, QuickReply, Rating } from './shapes.ts';
+
+export type AgentRole = 'agent' | 'admin';
+export interface AgentCard {
+  readonly id: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly online: boolean;
+  readonly available: boolean;
+}
+
+export type Kind = 'technical' | 'learning' | 'resource' | 'billing' | 'certificate' | 'account' | 'course-advice' | 'other';
+export type Severity = 'low' | 'normal' | 'high' | 'urgent';
+
+/** Why the bot said what it said; `sentence` is the one plain sentence people read. */
+export interface TraceView {
+  readonly sentence: string;
+  readonly how: 'pattern' | 'example' | 'likeness' | 'choice' | 'dialogue' | 'none';
+  readonly intent: string | null;
+  readonly score: number | null;
+  readonly runnerUp: { readonly intent: string; readonly score: number } | null;
+  readonly tableVersion: string;
+  readonly scope: string;
+}
+
+/** One line of a thread as agents see it: nothing hidden. */
+export type AgentEntry = { readonly seq: number; readonly at: number } & (
+  | {
+      readonly type: 'message';
+      readonly author: Author;
+      readonly text: string;
+      readonly cid?: string;
+      readonly context?: PageContext;
+      readonly quickReplies?: readonly QuickReply[];
+      readonly trace?: TraceView;
+    }
+  | { readonly type: 'note'; readonly name: string; readonly text: string; readonly cid?: string }
+  | { readonly type: 'waiting'; readonly reason: HandoffReason }
+  | { readonly type: 'wait-cancelled' }
+  | { readonly type: 'joined'; readonly name: string }
+  | { readonly type: 'left'; readonly to: 'bot' | 'queue' | 'agent'; readonly name?: string; readonly from?: string }
+  | { readonly type: 'helped'; readonly about: number; readonly helped: boolean }
+  | { readonly type: 'contact-left'; readonly email: string; readonly name: string; readonly text: string }
+  | { readonly type: 'request-filed'; readonly request: string; readonly slots: Readonly<Record<string, string>> }
+  | { readonly type: 'ended'; readonly by: EndedBy; readonly name?: string; readonly resolved: boolean }
+  | { readonly type: 'reopened'; readonly name?: string }
+  | { readonly type: 'rated'; readonly rating: Rating }
+  | { readonly type: 'rating-skipped' }
+);
+
+export interface InboxItem {
+  readonly id: string;
+  readonly status: ConversationStatus;
+  readonly head: number;
+  readonly learner: string;
+  readonly lang: string;
+  readonly context: PageContext;
+  readonly lastText: string;
+  readonly lastFrom: 'learner' | 'bot' | 'agent';
+  readonly lastAt: number;
+  readonly startedAt: number;
+  readonly waitingSince: number | null;
+  readonly reason: HandoffReason | null;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly agent: { readonly id: string; readonly name: string } | null;
+  /** Entries by the learner after the asking agent's read mark. */
+  readonly unread: number;
+  readonly stars: number | null;
+  /** Contact details were left and nobody has closed the conversation since. */
+  readonly request: boolean;
+}
+
+export type InboxFolder = 'waiting' | 'mine' | 'all' | 'closed';
+export interface InboxRequest {
+  readonly folder: InboxFolder;
+  readonly search: string;
+  /** Opaque; from the last answer. */
+  readonly cursor?: string;
+}
+export interface InboxAnswer {
+  readonly items: readonly InboxItem[];
+  readonly cursor?: string;
+  readonly counts: Readonly<Record<InboxFolder, number>>;
+}
+
+export interface AgentView {
+  readonly item: InboxItem;
+  readonly learner: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly lang: string;
+    /** Browser and system in words, e.g. "Chrome on Android". */
+    readonly device: string;
+    readonly firstSeenAt: number;
+    /** Other conversations of the same learner, newest first. */
+    readonly earlier: readonly { readonly id: string; readonly startedAt: number; readonly lastText: string }[];
+  };
+  readonly readByLearner: number;
+  readonly looking: readonly string[];
+  readonly rating: Rating | null;
+}
+
+export type AgentCommand =
+  | { readonly type: 'take' }
+  | { readonly type: 'reply'; readonly text: string }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'transfer'; readonly to: string }
+  | { readonly type: 'return-to-bot' }
+  | { readonly type: 'return-to-queue' }
+  | { readonly type: 'close'; readonly resolved: boolean }
+  | { readonly type: 'reopen' };
+
+export type AgentSignal = { readonly type: 'typing'; readonly on: boolean } | { readonly type: 'read'; readonly seq: number };
+
+export interface AgentWelcome {
+  readonly me: AgentCard;
+  readonly agents: readonly AgentCard[];
+  readonly epoch: string;
+  readonly counts: Readonly<Record<InboxFolder, number>>;
+}
+
+export interface AgentToServer {
+  hello(request: { readonly v: number }, ack: (answer: Ack<AgentWelcome>) => void): void;
+  inbox(request: InboxRequest, ack: (answer: Ack<InboxAnswer>) => void): void;
+  /** Join the conversation's room: its entries and signals arrive until `unwatch`. Others see who is looking. */
+  watch(request: { readonly conversation: string }, ack: (answer: Ack<Page<AgentEntry, AgentView>>) => void): void;
+  unwatch(request: { readonly conversation: string }, ack: (answer: Ack<null>) => void): void;
+  act(request: ActRequest<AgentCommand>, ack: (answer: Ack<Acted>) => void): void;
+  sync(request: SyncRequest, ack: (answer: Ack<Page<AgentEntry, AgentView>>) => void): void;
+  history(request: HistoryRequest, ack: (answer: Ack<Page<AgentEntry, AgentView>>) => void): void;
+  signal(request: { readonly conversation: string; readonly signal: AgentSignal }, ack: (answer: Ack<null>) => void): void;
+  available(request: { readonly available: boolean }, ack: (answer: Ack<null>) => void): void;
+}
+
+export interface ServerToAgent {
+  entries(packet: {
+    readonly conversation: string;
+    readonly epoch: string;
+    readonly view: AgentView;
+    readonly entries: readonly AgentEntry[];
+  }): void;
+  head(packet: { readonly conversation: string; readonly epoch: string; readonly seq: number }): void;
+  view(packet: { readonly conversation: string; readonly view: AgentView }): void;
+  /** To every agent: this row changed. The client decides in which of its folders it stands. */
+  row(packet: { readonly item: InboxItem; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
+  typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
+  agents(packet: { readonly agents: readonly AgentCard[] }): void;
+  /** The session ended (sign-out, disabled, password changed); the socket closes next. */
+  'signed-out'(packet: { readonly why: 'signed-out' | 'disabled' | 'expired' }): void;
+}

@@ -1,0 +1,18 @@
+/** Numbers both ends agree on. Sizes are UTF-16 code units unless the name says bytes; durations are milliseconds. */
+export const PROTOCOL_VERSION = 1;
+export const MAX_MESSAGE_CHARS = 4_000;
+export const MAX_COMMENT_CHARS = 2_000;
+export const MAX_NAME_CHARS = 120;
+export const MAX_EMAIL_CHARS = 254;
+export const MAX_URL_CHARS = 1_000;
+export const MAX_TITLE_CHARS = 200;
+export const MAX_ID_CHARS = 100;
+/** Entries in one `sync` or `history` answer; the client asks again while `more` is true. */
+export const PAGE_ENTRIES = 100;
+/** A hole in the sequence is given this long to close by itself before the client syncs. */
+export const GAP_SYNC_MS = 250;
+export const HEAD_BEACON_MS = 10_000;
+/** A rating may be changed for this long after it was first given. */
+export const RATING_EDIT_MS = 14 * 24 * 3_600_000;
+/** Closed set of reasons a learner may tick beside the stars. */
+export const RATING_REASONS = ['fast', 'clear', 'friendly', 'solved', 'slow', 'unclear', 'unfriendly', 'not-solved'] as const;

@@ -1,0 +1,51 @@
+/** What the desk asks of the bot. One call per learner message; the caller stores what comes back in the same transaction. */
+import type { Choice, HandoffReason, Place } from '#domain/events.ts';
+import type { Kind, Memory, RequestKind, Severity, Tongue, Trace } from '#domain/understanding.ts';
+
+export interface Turn {
+  readonly text: string;
+  /** The quick reply that was picked, if any. */
+  readonly choice?: string;
+  /** BCP 47 tag of the page: decides when the text itself does not show its language. */
+  readonly lang: string;
+  readonly place: Place;
+  readonly learner: { readonly name: string | null; readonly email: string | null };
+  readonly memory: Memory;
+  /** Business hours in words for answers, per language: today's hours, and when somebody is next there. */
+  readonly hours: { readonly open: boolean; readonly today: string; readonly next: string };
+}
+
+/** One message of the bot. */
+export interface Say {
+  readonly text: string;
+  readonly act: 'answer' | 'suggest' | 'ask' | 'offer-person' | 'hand-off' | 'small-talk' | 'not-known' | 'system';
+  readonly choices: readonly Choice[];
+  readonly trace: Trace;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly tongue: Tongue;
+}
+
+export interface Reply {
+  readonly says: readonly Say[];
+  /** Dialogue state after the last message. */
+  readonly memory: Memory;
+  /** Set when a person should take over now. */
+  readonly handoff?: HandoffReason;
+  /** Set when the dialogue has completed a request for the agents. */
+  readonly request?: { readonly kind: RequestKind; readonly slots: Readonly<Record<string, string>> };
+}
+
+export interface Opening {
+  readonly greeting: string;
+  readonly starters: readonly Choice[];
+}
+
+export interface Bot {
+  /** Hash of the table in service. */
+  readonly tableVersion: string;
+  reply(turn: Turn): Promise<Reply>;
+  opening(lang: string, place: Place): Opening;
+  /** A sentence of the bot's own voice (voice.yaml), e.g. "handing-off", with variables filled in. */
+  voice(key: string, lang: string, variables: Readonly<Record<string, string>>): string;
+}

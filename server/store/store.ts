@@ -1,0 +1,202 @@
+/** The port. Whole intentions, each atomic inside its implementation; nothing here knows SQL. */
+import type { Event, Place, Stamped } from '#domain/events.ts';
+import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
+import type { Instant } from '#domain/time.ts';
+import type { Kind, Severity } from '#domain/understanding.ts';
+
+export type Appended =
+  | { readonly outcome: 'stored'; readonly first: number; readonly last: number }
+  /** The key was stored before; `first` is the seq it got then. */
+  | { readonly outcome: 'duplicate'; readonly first: number }
+  /** The log does not end at `after` any more: load, decide and append again. */
+  | { readonly outcome: 'conflict' };
+
+/** Thrown by any write when the disk is full or refuses; nothing was stored. */
+export class StorageFull extends Error {}
+
+/** Columns of the inbox, derived by the domain from the log and written in the same append. */
+export interface Summary {
+  readonly status: 'with-bot' | 'waiting' | 'with-agent' | 'closed';
+  readonly agent: AgentId | null;
+  readonly waitingSince: Instant | null;
+  readonly reason: string | null;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  readonly lang: string;
+  readonly place: Place;
+  readonly lastText: string;
+  readonly lastFrom: 'learner' | 'bot' | 'agent';
+  readonly lastAt: Instant;
+  readonly startedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly resolved: boolean | null;
+  readonly stars: number | null;
+  readonly ratedAgent: AgentId | null;
+  readonly request: boolean;
+}
+
+export interface InboxRow extends Summary {
+  readonly id: ConversationId;
+  readonly learner: LearnerId;
+  readonly learnerName: string | null;
+  readonly learnerEmail: string | null;
+  readonly seq: number;
+  readonly readByLearner: number;
+  /** Read mark of the agent who asks; 0 without one. */
+  readonly readByAgent: number;
+  /** Learner messages after that mark. */
+  readonly unread: number;
+}
+
+export interface InboxFilter {
+  readonly folder: 'waiting' | 'mine' | 'all' | 'closed';
+  readonly agent: AgentId;
+  /** Words looked for in learner, course, lesson and message text; empty for none. */
+  readonly search: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface Learner {
+  readonly id: LearnerId;
+  readonly site: SiteId;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly lang: string;
+  readonly device: string;
+  readonly firstSeenAt: Instant;
+}
+
+export interface Conversations {
+  /** Reserves an empty conversation (seq 0), or gives the learner's current one (the newest unless it is closed and `fresh`). */
+  current(learner: LearnerId, fresh: boolean, newId: ConversationId, at: Instant): Promise<{ id: ConversationId; seq: number }>;
+  owner(id: ConversationId): Promise<LearnerId | undefined>;
+  /** The whole log in order; undefined when there is no such conversation. */
+  load(id: ConversationId): Promise<{ readonly learner: LearnerId; readonly log: readonly Stamped[] } | undefined>;
+  /**
+   * Atomic; succeeds only if the log still ends at `after`. The events get seq after+1 … and time `at`; `summary` replaces the
+   * inbox columns. The same key again stores nothing and answers 'duplicate'.
+   */
+  append(
+    id: ConversationId,
+    after: number,
+    events: readonly Event[],
+    key: CommandKey,
+    at: Instant,
+    summary: Summary,
+  ): Promise<Appended>;
+  /** Entries with seq > `since`, ascending, at most `limit`. */
+  since(id: ConversationId, seq: number, limit: number): Promise<readonly Stamped[]>;
+  /** Entries with seq < `before`, the newest `limit` of them, ascending. */
+  before(id: ConversationId, before: number, limit: number): Promise<readonly Stamped[]>;
+  row(id: ConversationId, agent: AgentId | null): Promise<InboxRow | undefined>;
+  inbox(filter: InboxFilter): Promise<{ readonly rows: readonly InboxRow[]; readonly cursor?: string }>;
+  counts(agent: AgentId): Promise<{ waiting: number; mine: number; all: number; closed: number }>;
+  /** Waiting conversations, longest first. */
+  queue(): Promise<readonly { readonly id: ConversationId; readonly since: Instant }[]>;
+  /** The last `limit` waits that ended with a person, newest first, in milliseconds. */
+  recentWaits(limit: number): Promise<readonly number[]>;
+  ownedBy(agent: AgentId): Promise<readonly ConversationId[]>;
+  ofLearner(learner: LearnerId, limit: number): Promise<readonly InboxRow[]>;
+  /** Open conversations of status with-bot whose last event is older than `before`: for the system's closing round. */
+  idle(before: Instant, limit: number): Promise<readonly ConversationId[]>;
+  mark(id: ConversationId, reader: 'learner' | AgentId, seq: number): Promise<void>;
+}
+
+export interface Learners {
+  create(learner: Learner, tokenHash: string): Promise<void>;
+  byToken(tokenHash: string): Promise<Learner | undefined>;
+  get(id: LearnerId): Promise<Learner | undefined>;
+  update(
+    id: LearnerId,
+    change: { readonly name?: string; readonly email?: string; readonly lang?: string; readonly device?: string },
+  ): Promise<void>;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  /** Sign-in name: an e-mail address, lower case. */
+  readonly login: string;
+  readonly name: string;
+  readonly role: 'agent' | 'admin';
+  readonly passwordHash: string;
+  readonly disabled: boolean;
+  readonly createdAt: Instant;
+}
+
+export interface Agents {
+  count(): Promise<number>;
+  /** False when the login is taken. */
+  create(agent: Agent): Promise<boolean>;
+  byLogin(login: string): Promise<Agent | undefined>;
+  get(id: AgentId): Promise<Agent | undefined>;
+  list(): Promise<readonly Agent[]>;
+  update(
+    id: AgentId,
+    change: {
+      readonly name?: string;
+      readonly role?: 'agent' | 'admin';
+      readonly passwordHash?: string;
+      readonly disabled?: boolean;
+    },
+  ): Promise<void>;
+  openSession(session: {
+    readonly hash: string;
+    readonly agent: AgentId;
+    readonly csrf: string;
+    readonly at: Instant;
+    readonly until: Instant;
+  }): Promise<void>;
+  /** The session, if it has not run out; `touch` renews its idle time. */
+  session(hash: string, now: Instant, idleMs: number): Promise<{ readonly agent: AgentId; readonly csrf: string } | undefined>;
+  endSession(hash: string): Promise<void>;
+  endSessionsOf(agent: AgentId): Promise<void>;
+  canned(): Promise<readonly Canned[]>;
+  putCanned(canned: Canned): Promise<void>;
+  removeCanned(id: string): Promise<void>;
+}
+
+/** A canned reply: typed as "/shortcut" in the console. */
+export interface Canned {
+  readonly id: string;
+  readonly shortcut: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** One conversation as the figures need it; folded from the log by the implementation's append. */
+export interface ReportRow {
+  readonly id: ConversationId;
+  readonly startedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly course: string | null;
+  readonly lesson: string | null;
+  readonly agent: AgentId | null;
+  readonly resolved: boolean | null;
+  readonly handedOff: boolean;
+  readonly stars: number | null;
+  readonly reasons: readonly string[];
+  readonly comment: string;
+  readonly ratedAt: Instant | null;
+  readonly helpedYes: number;
+  readonly helpedNo: number;
+  readonly kind: Kind;
+}
+
+export interface Reports {
+  rows(from: Instant, to: Instant): Promise<readonly ReportRow[]>;
+}
+
+export interface Store {
+  readonly epoch: string;
+  readonly conversations: Conversations;
+  readonly learners: Learners;
+  readonly agents: Agents;
+  readonly reports: Reports;
+  /** Values that outlive a restart (set-up token hash, secrets): small. */
+  getSetting(key: string): Promise<string | undefined>;
+  putSetting(key: string, value: string): Promise<void>;
+  /** Resolves when the last write is possible; rejects with StorageFull when it is not. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
