@@ -4,6 +4,7 @@ import type { Instant } from './time.ts';
 import type { Kind, Memory, RequestKind, Severity, Tongue, Trace } from './understanding.ts';
 
 export type HandoffReason = 'asked' | 'missed' | 'intent' | 'urgent' | 'angry' | 'unhelpful' | 'returned';
+export type EndedBy = 'learner' | 'agent' | 'system';
 export type Channel = 'widget' | 'api' | 'email';
 
 /** Where the learner is on the course site; see protocol PageContext, which it mirrors on this side of the wall. */
@@ -67,7 +68,7 @@ export type Event =
   | { readonly type: 'helped'; readonly about: number; readonly helped: boolean }
   | {
       readonly type: 'closed';
-      readonly by: 'learner' | 'agent' | 'system';
+      readonly by: EndedBy;
       readonly agent?: AgentId;
       readonly resolved: boolean;
     }
