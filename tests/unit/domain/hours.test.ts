@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ALWAYS_OPEN, type Hours, isOpen, nextOpen, nextWords, parseHours, todayWords } from '#domain/hours.ts';
+import { instant } from '#domain/time.ts';
+import { instantOf, parseDay, wallTime, weekdayOf } from '#domain/zone.ts';
+
+const at = (iso: string) => instant(Date.parse(iso));
+function hours(text: string, zone = 'Europe/Berlin', holidays = ''): Hours {
+  const parsed = parseHours(text, zone, holidays);
+  if (!parsed.ok) throw new Error(parsed.faults.join('; '));
+  return parsed.hours;
+}
+const faults = (text: string, zone = 'UTC', holidays = '') => {
+  const parsed = parseHours(text, zone, holidays);
+  return parsed.ok ? [] : parsed.faults;
+};
+
+describe('business hours', () => {
+  it('H1 are read per weekday, with ranges over Sunday, several spans and nights', () => {
+    const week = hours('Sat-Mon 09:00-12:00 13:00-18:00, Wed 22:00-02:00', 'UTC').week;
+    expect(week[0]).toEqual([
+      { from: 540, to: 720 },
+      { from: 780, to: 1080 },
+    ]);
+    expect(week[1]).toEqual([]);
+    expect(week[2]).toEqual([{ from: 1320, to: 1440 }]);
+    expect(week[3]).toEqual([{ from: 0, to: 120 }]);
+    expect(week[5]).toEqual(week[0]);
+  });
+
+  it('H1 touching spans are one', () => {
+    expect(hours('Mon 09:00-12:00, Monday 12:00-18:00').week[0]).toEqual([{ from: 540, to: 1080 }]);
+  });
+
+  it('H2 every fault is reported at once, with what to write', () => {
+    const all = faults('Mun 9-18, Tue, Wed 25:00-26:00', 'Berlin', '2026-02-30');
+    expect(all).toHaveLength(6);
+    for (const fault of all) expect(fault).toMatch(/write/);
+    expect(faults('')).toHaveLength(1);
+    expect(faults('Mon 09:00-09:00')).toHaveLength(1);
+  });
+
+  it('H3 open is from the first minute to before the last, in the zone', () => {
+    const week = hours('Mon-Fri 09:00-18:00');
+    expect(isOpen(week, at('2026-01-12T07:59:59Z'))).toBe(false);
+    expect(isOpen(week, at('2026-01-12T08:00:00Z'))).toBe(true);
+    expect(isOpen(week, at('2026-01-12T16:59:59Z'))).toBe(true);
+    expect(isOpen(week, at('2026-01-12T17:00:00Z'))).toBe(false);
+    expect(isOpen(week, at('2026-07-13T07:00:00Z'))).toBe(true);
+    expect(isOpen(week, at('2026-01-11T12:00:00Z'))).toBe(false);
+  });
+
+  it('H3 always is always, also over both clock changes', () => {
+    const always = hours(ALWAYS_OPEN);
+    for (let h = 0; h < 24 * 400; h += 1)
+      expect(isOpen(always, instant(Date.parse('2026-01-01T00:00Z') + h * 3_600_000))).toBe(true);
+    expect(nextOpen(always, at('2026-03-29T01:30:00Z'))).toBeNull();
+  });
+
+  it('H4 the next opening: after the weekend, the holiday, the clock change', () => {
+    const week = hours('Mon-Fri 09:00-18:00', 'Europe/Berlin', '2026-12-25');
+    expect(nextOpen(week, at('2026-01-09T20:00:00Z'))).toBe(at('2026-01-12T08:00:00Z'));
+    expect(nextOpen(week, at('2026-01-12T03:00:00Z'))).toBe(at('2026-01-12T08:00:00Z'));
+    expect(nextOpen(week, at('2026-01-12T12:00:00Z'))).toBeNull();
+    expect(nextOpen(week, at('2026-12-24T20:00:00Z'))).toBe(at('2026-12-28T08:00:00Z'));
+    // Summer time begins on Sunday 29 March 2026.
+    expect(nextOpen(week, at('2026-03-27T20:00:00Z'))).toBe(at('2026-03-30T07:00:00Z'));
+    expect(nextOpen(week, at('2026-10-23T20:00:00Z'))).toBe(at('2026-10-26T08:00:00Z'));
+  });
+
+  it('H4 an opening in the skipped hour is when the clock has jumped; in the doubled hour the first', () => {
+    const sunday = hours('Sun 02:30-06:00');
+    expect(nextOpen(sunday, at('2026-03-28T20:00:00Z'))).toBe(at('2026-03-29T01:00:00Z'));
+    expect(nextOpen(sunday, at('2026-10-24T20:00:00Z'))).toBe(at('2026-10-25T00:30:00Z'));
+    // All of it is skipped this week: the week after.
+    expect(nextOpen(hours('Sun 02:10-02:50'), at('2026-03-28T20:00:00Z'))).toBe(at('2026-04-05T00:10:00Z'));
+  });
+
+  it('H4 none in sight is null', () => {
+    const days = Array.from({ length: 60 }, (_, i) =>
+      new Date(Date.parse('2026-01-05') + i * 7 * 86_400_000).toISOString().slice(0, 10),
+    );
+    expect(nextOpen(hours('Mon 09:00-10:00', 'UTC', days.join(',')), at('2026-01-01T00:00:00Z'))).toBeNull();
+  });
+
+  it('H5 says today and the next opening in words', () => {
+    const week = hours(
+      'Mon-Fri 09:00-12:00 13:00-18:00',
+      'Asia/Shanghai',
+      '2026-10-01 2026-10-02 2026-10-05 2026-10-06 2026-10-07',
+    );
+    const monday = at('2026-01-12T04:30:00Z');
+    expect(todayWords(week, monday, 'en')).toBe('09:00–12:00, 13:00–18:00');
+    expect(todayWords(week, monday, 'zh')).toBe('09:00–12:00、13:00–18:00');
+    expect(nextWords(week, monday, 'en')).toBe('today at 13:00');
+    expect(nextWords(week, at('2026-01-12T12:00:00Z'), 'zh')).toBe('明天 09:00');
+    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'en')).toBe('on Monday at 09:00');
+    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'zh')).toBe('周一 09:00');
+    expect(nextWords(week, at('2026-09-30T12:00:00Z'), 'en')).toBe('in 8 days, on Thursday at 09:00');
+    expect(nextWords(week, at('2026-01-12T02:00:00Z'), 'en')).toBe('');
+    expect(todayWords(week, at('2026-01-11T04:00:00Z'), 'en')).toBe('closed today');
+    expect(todayWords(hours(ALWAYS_OPEN), monday, 'en')).toBe('around the clock');
+  });
+
+  it('H6 wall time and instant are inverse wherever the clock does not jump', () => {
+    for (const zone of ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia']) {
+      for (let i = 0; i < 500; i += 1) {
+        const t = instant(Date.parse('2026-01-01T00:00Z') + i * 17 * 3_600_000);
+        const back = instantOf(zone, wallTime(zone, t));
+        expect(wallTime(zone, back)).toEqual(wallTime(zone, t));
+        expect(t - back === 0 || t - back === 3_600_000 || t - back === 1_800_000).toBe(true);
+      }
+    }
+  });
+
+  it('H6 day numbers know the calendar', () => {
+    expect(parseDay('1970-01-01')).toBe(0);
+    expect(parseDay('2026-01-12')).toBe(Date.parse('2026-01-12') / 86_400_000);
+    expect(parseDay('2028-02-29')).toBe(Date.parse('2028-02-29') / 86_400_000);
+    expect(parseDay('2026-02-29')).toBeUndefined();
+    expect(parseDay('2026-13-01')).toBeUndefined();
+    expect(weekdayOf(parseDay('2026-01-12') ?? 0)).toBe(0);
+  });
+});
