@@ -1,8 +1,9 @@
 /** The port. Whole intentions, each atomic inside its implementation; nothing here knows SQL. */
-import type { Event, Place, Stamped } from '#domain/events.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import type { Event, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
-import type { Kind, Severity } from '#domain/understanding.ts';
+import type { Kind } from '#domain/understanding.ts';
 
 export type Appended =
   | { readonly outcome: 'stored'; readonly first: number; readonly last: number }
@@ -14,30 +15,10 @@ export type Appended =
 /** Thrown by any write when the disk is full or refuses; nothing was stored. */
 export class StorageFull extends Error {}
 
-/** Columns of the inbox, derived by the domain from the log and written in the same append. */
-export interface Summary {
-  readonly status: 'with-bot' | 'waiting' | 'with-agent' | 'closed';
-  readonly agent: AgentId | null;
-  readonly waitingSince: Instant | null;
-  readonly reason: string | null;
-  readonly kind: Kind;
-  readonly severity: Severity;
-  readonly lang: string;
-  readonly place: Place;
-  readonly lastText: string;
-  readonly lastFrom: 'learner' | 'bot' | 'agent';
-  readonly lastAt: Instant;
-  readonly startedAt: Instant;
-  readonly closedAt: Instant | null;
-  readonly resolved: boolean | null;
-  readonly stars: number | null;
-  readonly ratedAgent: AgentId | null;
-  readonly request: boolean;
-}
-
-export interface InboxRow extends Summary {
+/** One conversation as lists show it. `state` is the folded log; the columns beside it belong to readers. */
+export interface InboxRow {
   readonly id: ConversationId;
-  readonly learner: LearnerId;
+  readonly state: Conversation;
   readonly learnerName: string | null;
   readonly learnerEmail: string | null;
   readonly seq: number;
@@ -70,12 +51,17 @@ export interface Learner {
 export interface Conversations {
   /** Reserves an empty conversation (seq 0), or gives the learner's current one (the newest unless it is closed and `fresh`). */
   current(learner: LearnerId, fresh: boolean, newId: ConversationId, at: Instant): Promise<{ id: ConversationId; seq: number }>;
+  /** The first seq that this key's command was stored at, if it was. */
+  known(id: ConversationId, key: CommandKey): Promise<number | undefined>;
   owner(id: ConversationId): Promise<LearnerId | undefined>;
-  /** The whole log in order; undefined when there is no such conversation. */
-  load(id: ConversationId): Promise<{ readonly learner: LearnerId; readonly log: readonly Stamped[] } | undefined>;
+  /** State and length of the log; undefined when there is no such conversation. `state` is undefined while nothing was said. */
+  load(
+    id: ConversationId,
+  ): Promise<{ readonly learner: LearnerId; readonly seq: number; readonly state: Conversation | undefined } | undefined>;
   /**
-   * Atomic; succeeds only if the log still ends at `after`. The events get seq after+1 … and time `at`; `summary` replaces the
-   * inbox columns. The same key again stores nothing and answers 'duplicate'.
+   * Atomic; succeeds only if the log still ends at `after`. The events get seq after+1 … and time `at`; `next` is the state they
+   * fold to, stored beside the log together with the inbox columns and, where `rated` is among them, the rating's row. The same
+   * key again stores nothing and answers 'duplicate'. Resolves only after COMMIT with synchronous=FULL.
    */
   append(
     id: ConversationId,
@@ -83,7 +69,7 @@ export interface Conversations {
     events: readonly Event[],
     key: CommandKey,
     at: Instant,
-    summary: Summary,
+    next: Conversation,
   ): Promise<Appended>;
   /** Entries with seq > `since`, ascending, at most `limit`. */
   since(id: ConversationId, seq: number, limit: number): Promise<readonly Stamped[]>;
@@ -173,7 +159,9 @@ export interface ReportRow {
   readonly lesson: string | null;
   readonly agent: AgentId | null;
   readonly resolved: boolean | null;
-  readonly handedOff: boolean;
+  readonly handoffAt: Instant | null;
+  readonly takenAt: Instant | null;
+  readonly firstReplyAt: Instant | null;
   readonly stars: number | null;
   readonly reasons: readonly string[];
   readonly comment: string;
@@ -198,5 +186,7 @@ export interface Store {
   putSetting(key: string, value: string): Promise<void>;
   /** Resolves when the last write is possible; rejects with StorageFull when it is not. */
   probe(): Promise<void>;
+  /** Row counts for /metrics. */
+  sizes(): Promise<{ readonly conversations: number; readonly events: number; readonly learners: number }>;
   close(): Promise<void>;
 }

@@ -1,0 +1,174 @@
+/** The application service: load -> decide -> append (again on conflict) -> tell. */
+import { type Conversation, fold } from '#domain/conversation.ts';
+import { type Decision, decideAgent, decideLearner, decideSystem, type SystemCommand } from '#domain/decide.ts';
+import type { Place, Stamped } from '#domain/events.ts';
+import { agentId, type CommandKey, type ConversationId, commandKey, conversationId, type LearnerId } from '#domain/ids.ts';
+import { expectedWait, placeInQueue } from '#domain/queue.ts';
+import { between, type Instant, instant } from '#domain/time.ts';
+import { StorageFull } from '#store/store.ts';
+import type { Change, Desk, Result, Thread } from './desk.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
+import type { DeskParts } from './parts.ts';
+import { createPresence } from './presence.ts';
+import { think } from './think.ts';
+
+/** Entries per page of a thread. */
+const PAGE = 100;
+/** Attempts before a command that keeps colliding with other writers is refused. */
+const ATTEMPTS = 5;
+/** Conversations whose last page is remembered between messages. */
+const MAX_PLACES = 10_000;
+
+type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
+
+export function createDesk(parts: DeskParts): Desk {
+  const { store, bot, clock, ids, log, schedule } = parts;
+  const queue = createOneAtATime();
+  const listeners = new Set<(change: Change) => void>();
+  const presence = createPresence(clock);
+  const places = new Map<ConversationId, Place>();
+
+  function tell(change: Change) {
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        log.error({ err: error, conversation: change.conversation }, 'a listener failed after a commit');
+      }
+    }
+  }
+
+  async function attempt(id: ConversationId, key: CommandKey, decide: Decide): Promise<Result<{ seq: number }>> {
+    for (let tries = 0; tries < ATTEMPTS; tries++) {
+      const loaded = await store.conversations.load(id);
+      if (!loaded) return { ok: false, refused: { code: 'not-yours' } };
+      const known = await store.conversations.known(id, key);
+      if (known !== undefined) return { ok: true, value: { seq: known } };
+      const at = clock.now();
+      const decision = await decide(loaded.state, loaded.seq, at);
+      if (!decision.ok) return decision;
+      const next = fold(loaded.state, decision.events, loaded.seq, at);
+      if (decision.events.length === 0 || !next) return { ok: true, value: { seq: loaded.seq } };
+      const appended = await store.conversations.append(id, loaded.seq, decision.events, key, at, next);
+      if (appended.outcome === 'duplicate') return { ok: true, value: { seq: appended.first } };
+      if (appended.outcome === 'conflict') continue;
+      const stamped = decision.events.map((event, index): Stamped => ({ seq: appended.first + index, at, key, event }));
+      tell({ conversation: id, learner: loaded.learner, stamped, state: next, seq: appended.last });
+      return { ok: true, value: { seq: appended.first } };
+    }
+    return { ok: false, refused: { code: 'conflict' } };
+  }
+
+  const perform = (id: ConversationId, key: CommandKey, decide: Decide) =>
+    queue.run(id, async (): Promise<Result<{ seq: number }>> => {
+      try {
+        return await attempt(id, key, decide);
+      } catch (error) {
+        if (error instanceof StorageFull) return { ok: false, refused: { code: 'storage-full' } };
+        throw error;
+      }
+    });
+
+  const asSystem = (id: ConversationId, command: SystemCommand) =>
+    perform(id, commandKey(ids.hex(16)), (state) => decideSystem(state, command));
+
+  async function thread(id: ConversationId, stamped: readonly Stamped[], more: boolean): Promise<Thread | undefined> {
+    const loaded = await store.conversations.load(id);
+    return loaded && { stamped: stamped.slice(0, PAGE), more, seq: loaded.seq, state: loaded.state };
+  }
+
+  const staffing = () => {
+    const now = clock.now();
+    const staffed = presence.there().length > 0 && schedule.isOpen(now);
+    return { staffed, nextOpenAt: schedule.isOpen(now) ? null : schedule.nextOpen(now) };
+  };
+
+  async function remember(learnerId: LearnerId, command: { email?: string; name?: string }) {
+    if (command.email || command.name) await store.learners.update(learnerId, command);
+  }
+
+  return {
+    store,
+    presence,
+    staffing,
+    async open(learner, lang, place, fresh) {
+      const current = await store.conversations.current(learner.id, fresh, conversationId(ids.hex(16)), clock.now());
+      const loaded = await store.conversations.load(current.id);
+      return { id: current.id, seq: loaded?.seq ?? 0, state: loaded?.state, ...bot.opening(lang, place) };
+    },
+    owns: async (learner, id) => (await store.conversations.owner(id)) === learner,
+    async actAsLearner(learner, site, channel, id, key, command) {
+      const done = await perform(id, key, async (state, seq, at) => {
+        const lang = 'lang' in command ? command.lang : (state?.lang ?? learner.lang);
+        const place = 'place' in command ? command.place : (state?.place ?? {});
+        const began = { type: 'started', learner: learner.id, site, channel, lang, place } as const;
+        const decision = decideLearner(state, command, began, at);
+        if (!decision.ok) return decision;
+        return { ok: true, events: await think(parts, learner, state, seq, command, decision.events, at) };
+      });
+      if (done.ok && command.type === 'leave-contact') await remember(learner.id, { email: command.email, name: command.name });
+      if (done.ok && command.type === 'say') {
+        const known = (await store.conversations.load(id))?.state?.memory.known ?? {};
+        const { name, email } = { name: known['name'], email: known['email'] };
+        await remember(learner.id, {
+          ...(name && learner.name === null ? { name } : {}),
+          ...(email && learner.email === null ? { email } : {}),
+        });
+      }
+      return done;
+    },
+    async actAsAgent(agent, id, key, command) {
+      if (command.type === 'transfer') {
+        const to = await store.agents.get(command.to);
+        if (!to || to.disabled) return { ok: false, refused: { code: 'bad-request', detail: 'no such agent to transfer to' } };
+      }
+      return perform(id, key, (state) => decideAgent(state, command, agent));
+    },
+    sync: async (id, since) => {
+      const found = await store.conversations.since(id, since, PAGE + 1);
+      return thread(id, found, found.length > PAGE);
+    },
+    history: async (id, before) => {
+      const found = await store.conversations.before(id, before, PAGE + 1);
+      return thread(id, found.length > PAGE ? found.slice(1) : found, found.length > PAGE);
+    },
+    async row(id, agent) {
+      const row = await store.conversations.row(id, agent);
+      const place = places.get(id);
+      return row && place && row.state.phase.status !== 'closed' ? { ...row, state: { ...row.state, place } } : row;
+    },
+    inbox: (filter) => store.conversations.inbox(filter),
+    async queuePlace(id) {
+      const waiting = await store.conversations.queue();
+      const position = placeInQueue(waiting, id);
+      const mine = waiting[position - 1];
+      if (!mine) return undefined;
+      const there = staffing();
+      const waits = there.staffed ? await store.conversations.recentWaits(20) : [];
+      return { position, etaMs: expectedWait(waits, between(mine.since, clock.now())), ...there };
+    },
+    place(id, place) {
+      places.delete(id);
+      places.set(id, place);
+      const oldest = places.keys().next();
+      if (places.size > MAX_PLACES && !oldest.done) places.delete(oldest.value);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async round() {
+      const now = clock.now();
+      for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
+        await asSystem(id, { type: 'close-idle' });
+      for (const agent of await store.agents.list()) {
+        const since = presence.awaySince(agent.id);
+        if (!agent.disabled && (since === undefined || between(since, now) < parts.awayMs)) continue;
+        const why = agent.disabled ? 'disabled' : 'left';
+        for (const id of await store.conversations.ownedBy(agent.id))
+          await asSystem(id, { type: 'give-back', why, agent: agentId(agent.id) });
+      }
+    },
+    settled: () => queue.settled(),
+  };
+}

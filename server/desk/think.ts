@@ -1,0 +1,83 @@
+/** What the bot adds to a learner's command: it answers a message, and offers a person after an unhelpful answer. */
+import type { Turn } from '#bot/bot.ts';
+import { type Conversation, fold } from '#domain/conversation.ts';
+import { type BotPart, type LearnerCommand, withBot } from '#domain/decide.ts';
+import type { Event } from '#domain/events.ts';
+import type { Instant } from '#domain/time.ts';
+import { EMPTY_MEMORY, type Trace } from '#domain/understanding.ts';
+import type { Learner } from '#store/store.ts';
+import { type DeskParts, tongueOf } from './parts.ts';
+
+/** The learner's events plus the bot's, to be stored in one transaction. `before` stands at `seq`. */
+export async function think(
+  parts: DeskParts,
+  learner: Learner,
+  before: Conversation | undefined,
+  seq: number,
+  command: LearnerCommand,
+  done: readonly Event[],
+  at: Instant,
+): Promise<readonly Event[]> {
+  const now = fold(before, done, seq, at);
+  if (now?.phase.status !== 'with-bot' || done.length === 0) return done;
+  if (command.type === 'say') return withBot(before, done, seq, at, await answer(parts, learner, now, command, at));
+  if (command.type === 'helped' && !command.helped) return withBot(before, done, seq, at, offerPerson(parts, now));
+  return done;
+}
+
+async function answer(
+  parts: DeskParts,
+  learner: Learner,
+  now: Conversation,
+  command: Extract<LearnerCommand, { type: 'say' }>,
+  at: Instant,
+): Promise<BotPart> {
+  const { schedule, bot } = parts;
+  const tongue = tongueOf(command.lang);
+  const turn: Turn = {
+    text: command.text,
+    lang: command.lang,
+    place: command.place,
+    learner: { name: learner.name, email: learner.email },
+    memory: now.memory,
+    hours: { open: schedule.isOpen(at), today: schedule.today(at, tongue), next: schedule.next(at, tongue) },
+    ...(command.choice === undefined ? {} : { choice: command.choice }),
+  };
+  const reply = await bot.reply(turn);
+  return {
+    says: reply.says,
+    memory: reply.memory,
+    ...(reply.handoff ? { handoff: reply.handoff } : {}),
+    ...(reply.request ? { request: reply.request } : {}),
+  };
+}
+
+function offerPerson({ bot }: DeskParts, now: Conversation): BotPart {
+  const tongue = tongueOf(now.lang);
+  const trace: Trace = {
+    how: 'dialogue',
+    intent: now.memory.lastIntent,
+    by: null,
+    score: null,
+    runnerUp: null,
+    tableVersion: bot.tableVersion,
+    scope: 'site',
+    tongue,
+    sentence: 'The learner said the answer did not help, so the bot offered a person.',
+  };
+  const memory = { ...(now.memory ?? EMPTY_MEMORY), expecting: { type: 'offer-person' } as const, turns: now.memory.turns + 1 };
+  return {
+    says: [
+      {
+        text: bot.voice('not-helped', now.lang, {}),
+        act: 'offer-person',
+        choices: [{ label: bot.voice('talk-to-person', now.lang, {}), choice: 'person' }],
+        trace,
+        kind: now.kind,
+        severity: now.severity,
+        tongue,
+      },
+    ],
+    memory,
+  };
+}
