@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDesk } from '#desk/create-desk.ts';
+import type { Change, Desk } from '#desk/desk.ts';
+import type { LearnerCommand } from '#domain/decide.ts';
+import { type AgentId, type ConversationId, commandKey } from '#domain/ids.ts';
+import { openSqliteStore } from '#store/sqlite.ts';
+import type { Learner, Store } from '#store/store.ts';
+import { type FakeBot, fakeBot } from '#tests/support/fake-bot.ts';
+import { ADA, BEN, countingIds, type FakeClock, fakeClock, LEARNER, SITE, T0 } from '#tests/support/samples.ts';
+
+const HOUR = 3_600_000;
+let folder: string;
+let store: Store;
+let desk: Desk;
+let bot: FakeBot;
+let clock: FakeClock;
+let changes: Change[];
+let open = true;
+const ids = countingIds();
+const learner: Learner = { id: LEARNER, site: SITE, name: null, email: null, lang: 'en', device: '', firstSeenAt: T0 };
+const quiet = { info() {}, warn() {}, error() {} };
+
+const make = () =>
+  createDesk({
+    store,
+    bot,
+    clock,
+    ids,
+    log: quiet,
+    schedule: { isOpen: () => open, nextOpen: () => clock.now(), today: () => '9-18', next: () => 'tomorrow' },
+    idleCloseMs: 24 * HOUR,
+    awayMs: 5 * 60_000,
+  });
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'handraise-desk-'));
+  store = await openSqliteStore({ path: join(folder, 'handraise.db'), ids });
+  clock = fakeClock();
+  bot = fakeBot();
+  open = true;
+  changes = [];
+  desk = make();
+  desk.subscribe((change) => changes.push(change));
+  await store.learners.create(learner, 'hash');
+  for (const id of [ADA, BEN]) {
+    await store.agents.create({ id, login: id, name: id, role: 'agent', passwordHash: 'x', disabled: false, createdAt: T0 });
+  }
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const newKey = () => commandKey(ids.hex(16));
+const start = async () => (await desk.open(learner, 'en', {}, false)).id;
+const act = (id: ConversationId, command: LearnerCommand, key = newKey()) =>
+  desk.actAsLearner(learner, SITE, 'widget', id, key, command);
+const say = (id: ConversationId, text: string, key = newKey()) => act(id, { type: 'say', text, lang: 'en', place: {} }, key);
+const take = (id: ConversationId, agent: AgentId) => desk.actAsAgent(agent, id, newKey(), { type: 'take' });
+const person: LearnerCommand = { type: 'ask-person', lang: 'en', place: {} };
+const log = async (id: ConversationId) => (await desk.sync(id, 0))?.stamped.map(({ event }) => event.type);
+
+describe('the desk', () => {
+  it('C3 stores a message and its reply in one append and tells once', async () => {
+    const id = await start();
+    expect(await say(id, 'price?')).toEqual({ ok: true, value: { seq: 1 } });
+    expect(await log(id)).toEqual(['started', 'learner-said', 'bot-said']);
+    expect(changes.map(({ stamped }) => stamped.map(({ seq }) => seq))).toEqual([[1, 2, 3]]);
+  });
+
+  it('C5 the same key again, at once or later, stores nothing, asks the bot nothing and gets the same number', async () => {
+    const id = await start();
+    const key = newKey();
+    const both = await Promise.all([say(id, 'price?', key), say(id, 'price?', key)]);
+    await say(id, 'more?');
+    expect([...both, await say(id, 'price?', key)].map((done) => done.ok && done.value.seq)).toEqual([1, 1, 1]);
+    expect(bot.turns.map(({ text }) => text)).toEqual(['price?', 'more?']);
+    expect(changes).toHaveLength(2);
+  });
+
+  it('C5 a command that could not be given twice is acknowledged twice under its key', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    const key = newKey();
+    const helped: LearnerCommand = { type: 'helped', seq: 3, helped: true };
+    expect([await act(id, helped, key), await act(id, helped, key)]).toEqual([
+      { ok: true, value: { seq: 4 } },
+      { ok: true, value: { seq: 4 } },
+    ]);
+  });
+
+  it('C12 a hundred commands at once keep their order and leave no hole', async () => {
+    const id = await start();
+    await Promise.all(Array.from({ length: 100 }, (_, index) => say(id, `${index}?`)));
+    expect(bot.turns.map(({ text }) => text)).toEqual(Array.from({ length: 100 }, (_, index) => `${index}?`));
+    const all = changes.flatMap(({ stamped }) => stamped.map(({ seq }) => seq));
+    expect(all).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
+  });
+
+  it('C12 two writers of one database: the loser decides again on what is there', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    const other = make();
+    const done = await Promise.all([
+      ...Array.from({ length: 10 }, () => say(id, 'a?')),
+      ...Array.from({ length: 10 }, () =>
+        other.actAsLearner(learner, SITE, 'widget', id, newKey(), { type: 'say', text: 'b?', lang: 'en', place: {} }),
+      ),
+    ]);
+    const stored = await log(id);
+    const acked = done.filter((one) => one.ok).length;
+    expect(stored?.filter((type) => type === 'learner-said')).toHaveLength(1 + acked);
+    expect(stored?.filter((type) => type === 'bot-said')).toHaveLength(1 + acked);
+    expect(done.filter((one) => !one.ok).every((one) => !one.ok && one.refused.code === 'conflict')).toBe(true);
+  });
+
+  it('C4 the bot is not even asked while a person owns the conversation', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    await take(id, ADA);
+    await say(id, 'are you there?');
+    expect(bot.turns).toHaveLength(1);
+    await desk.actAsAgent(ADA, id, newKey(), { type: 'return-to-bot' });
+    await say(id, 'and now?');
+    expect(bot.turns).toHaveLength(2);
+  });
+
+  it('C10 "no" under an answer offers a person, and asking then gives the reason', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    await act(id, { type: 'helped', seq: 3, helped: false });
+    const offered = changes.at(-1)?.stamped.at(-1)?.event;
+    expect(offered).toMatchObject({ type: 'bot-said', text: '[not-helped]', choices: [{ choice: 'person' }] });
+    await act(id, person);
+    expect(changes.at(-1)?.state.phase).toMatchObject({ status: 'waiting', reason: 'unhelpful' });
+  });
+
+  it('C11 remembers a name once and keeps what the learner gave', async () => {
+    const id = await start();
+    await say(id, 'my name is Ada');
+    expect((await store.learners.get(LEARNER))?.name).toBe('Ada');
+    await act(id, { type: 'leave-contact', email: 'ada@example.com', name: 'Ada L.', text: 'call me' });
+    expect(await store.learners.get(LEARNER)).toMatchObject({ name: 'Ada L.', email: 'ada@example.com' });
+    const known = await store.learners.get(LEARNER);
+    if (known) await desk.actAsLearner(known, SITE, 'widget', id, newKey(), { type: 'cancel-wait' });
+    if (known)
+      await desk.actAsLearner(known, SITE, 'widget', id, newKey(), {
+        type: 'say',
+        text: 'my name is Eve',
+        lang: 'en',
+        place: {},
+      });
+    expect((await store.learners.get(LEARNER))?.name).toBe('Ada L.');
+  });
+
+  it('C6 after a close the old conversation stays until a fresh one is asked for, and then stays fresh', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    await act(id, { type: 'end' });
+    expect(await say(id, 'more?')).toMatchObject({ refused: { code: 'closed' } });
+    expect(await start()).toBe(id);
+    const fresh = (await desk.open(learner, 'en', {}, true)).id;
+    expect(fresh).not.toBe(id);
+    expect((await desk.open(learner, 'en', {}, true)).id).toBe(fresh);
+  });
+});
+
+describe('routing', () => {
+  it('R4 of two agents who take at once one wins and the other is told who', async () => {
+    const id = await start();
+    await act(id, person);
+    const [first, second] = await Promise.all([take(id, ADA), take(id, BEN)]);
+    expect(first?.ok).toBe(true);
+    expect(second).toEqual({ ok: false, refused: { code: 'taken', detail: ADA } });
+  });
+
+  it('R2, R6 the place counts from 1; nobody there or closed hours are said', async () => {
+    const id = await start();
+    await act(id, person);
+    expect(await desk.queuePlace(id)).toMatchObject({ position: 1, staffed: false, etaMs: null });
+    desk.presence.connected(ADA);
+    expect(await desk.queuePlace(id)).toMatchObject({ staffed: true, nextOpenAt: null });
+    open = false;
+    expect(await desk.queuePlace(id)).toMatchObject({ staffed: false, nextOpenAt: clock.now() });
+    await take(id, ADA);
+    expect(await desk.queuePlace(id)).toBeUndefined();
+  });
+
+  it('R8 a transfer goes only to an agent who exists and may work', async () => {
+    const id = await start();
+    await act(id, person);
+    await take(id, ADA);
+    await store.agents.update(BEN, { disabled: true });
+    expect(await desk.actAsAgent(ADA, id, newKey(), { type: 'transfer', to: BEN })).toMatchObject({
+      refused: { code: 'bad-request' },
+    });
+    await store.agents.update(BEN, { disabled: false });
+    expect((await desk.actAsAgent(ADA, id, newKey(), { type: 'transfer', to: BEN })).ok).toBe(true);
+    expect(changes.at(-1)?.state.phase).toMatchObject({ status: 'with-agent', agent: BEN });
+  });
+
+  it('R7 the round gives back what an agent away too long, or disabled, still owns', async () => {
+    const id = await start();
+    await act(id, person);
+    desk.presence.connected(ADA);
+    await take(id, ADA);
+    desk.presence.disconnected(ADA);
+    clock.advance(4 * 60_000);
+    await desk.round();
+    expect(changes.at(-1)?.state.phase.status).toBe('with-agent');
+    clock.advance(60_000);
+    await desk.round();
+    expect(changes.at(-1)?.state.phase).toMatchObject({ status: 'waiting', reason: 'returned' });
+    desk.presence.connected(BEN);
+    await take(id, BEN);
+    await store.agents.update(BEN, { disabled: true });
+    await desk.round();
+    expect(changes.at(-1)?.stamped.at(-1)?.event).toMatchObject({ type: 'returned-to-queue', why: 'disabled' });
+  });
+
+  it('C8 the round closes what was left with the bot for a day, and nothing else', async () => {
+    const idle = await start();
+    await say(idle, 'price?');
+    clock.advance(24 * HOUR - 1);
+    await desk.round();
+    expect(changes).toHaveLength(1);
+    clock.advance(2);
+    await desk.round();
+    await desk.round();
+    expect(changes.slice(1).map(({ stamped }) => stamped[0]?.event)).toEqual([
+      { type: 'closed', by: 'system', resolved: true },
+    ]);
+  });
+});

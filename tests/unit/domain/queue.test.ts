@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { expectedWait, placeInQueue } from '#domain/queue.ts';
+
+describe('the queue', () => {
+  it('R2 counts places from 1, longest wait first', () => {
+    expect(placeInQueue([{ id: 'a' }, { id: 'b' }], 'b')).toBe(2);
+    expect(placeInQueue([{ id: 'a' }], 'x')).toBe(0);
+  });
+
+  it('R3 estimates the median time left among waits that lasted as long, and says nothing with fewer than three', () => {
+    expect(expectedWait([60_000, 120_000], 0)).toBeNull();
+    expect(expectedWait([30_000, 60_000, 120_000], 0)).toBe(60_000);
+    expect(expectedWait([30_000, 60_000, 120_000], 45_000)).toBe(15_000);
+    expect(expectedWait([30_000, 60_000, 120_000], 600_000)).toBeNull();
+  });
+});
