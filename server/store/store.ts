@@ -2,8 +2,8 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { Event, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
+import type { ReportRow } from '#domain/metrics.ts';
 import type { Instant } from '#domain/time.ts';
-import type { Kind } from '#domain/understanding.ts';
 
 export type Appended =
   | { readonly outcome: 'stored'; readonly first: number; readonly last: number }
@@ -14,6 +14,8 @@ export type Appended =
 
 /** Thrown by any write when the disk is full or refuses; nothing was stored. */
 export class StorageFull extends Error {}
+/** Thrown by `inbox` for a cursor that did not come from the same folder. */
+export class BadCursor extends Error {}
 
 /** One conversation as lists show it. `state` is the folded log; the columns beside it belong to readers. */
 export interface InboxRow {
@@ -23,7 +25,7 @@ export interface InboxRow {
   readonly learnerEmail: string | null;
   readonly seq: number;
   readonly readByLearner: number;
-  /** Read mark of the agent who asks; 0 without one. */
+  /** Read mark of the agent who asks; asked for nobody, the highest of any agent. */
   readonly readByAgent: number;
   /** Learner messages after that mark. */
   readonly unread: number;
@@ -150,28 +152,8 @@ export interface Canned {
   readonly text: string;
 }
 
-/** One conversation as the figures need it; folded from the log by the implementation's append. */
-export interface ReportRow {
-  readonly id: ConversationId;
-  readonly startedAt: Instant;
-  readonly closedAt: Instant | null;
-  readonly course: string | null;
-  readonly lesson: string | null;
-  readonly agent: AgentId | null;
-  readonly resolved: boolean | null;
-  readonly handoffAt: Instant | null;
-  readonly takenAt: Instant | null;
-  readonly firstReplyAt: Instant | null;
-  readonly stars: number | null;
-  readonly reasons: readonly string[];
-  readonly comment: string;
-  readonly ratedAt: Instant | null;
-  readonly helpedYes: number;
-  readonly helpedNo: number;
-  readonly kind: Kind;
-}
-
 export interface Reports {
+  /** One row per conversation started in [from, to) in which something was said, oldest first. */
   rows(from: Instant, to: Instant): Promise<readonly ReportRow[]>;
 }
 

@@ -1,0 +1,4 @@
+/** Append-only: entry n brings a file from schema n to schema n + 1. A released entry is never edited. */
+import { START } from './0001-start.ts';
+
+export const MIGRATIONS: readonly string[] = [START];

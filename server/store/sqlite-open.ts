@@ -1,0 +1,99 @@
+/** Opens the file so that an ack may rest on it, or refuses to start with a sentence. */
+import { closeSync, fchmodSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { MIGRATIONS } from './migrations/list.ts';
+
+export type Db = Database.Database;
+
+/** "Hand" in ASCII: tells our files from any other SQLite file. */
+const APPLICATION_ID = 0x48616e64;
+/** The first release without the WAL-reset bug, which could lose committed transactions. */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+/** Creates the file readable by its owner only; `-wal` and `-shm` get the same mode from SQLite. */
+function reserve(path: string): void {
+  mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+  const file = openSync(path, 'a', 0o600);
+  try {
+    fchmodSync(file, 0o600);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function schemaOf(db: Db): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** Brings the schema up to this code's, all or nothing. */
+function migrate(db: Db, path: string): void {
+  const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
+  if (tables > 0 && db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+    throw new Error(`${path} is an SQLite file of some other program. Point DATABASE at a new file, or at one of Handraise.`);
+  const upgrade = db.transaction(() => {
+    const found = schemaOf(db);
+    if (found > MIGRATIONS.length)
+      throw new Error(
+        `${path} was written by a newer Handraise (schema ${found}; this one knows up to ${MIGRATIONS.length}). Start that newer version, or restore a backup made by this one.`,
+      );
+    if (found === MIGRATIONS.length) return;
+    for (const sql of MIGRATIONS.slice(found)) db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  });
+  upgrade.immediate();
+}
+
+/** True when `version` ("3.53.2") is at least OLDEST_SQLITE. */
+export function recentEnough(version: string): boolean {
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
+}
+
+/**
+ * After the first write, because SQLite built for WAL falls back to synchronous=NORMAL there when FULL was not set by hand:
+ * with NORMAL a power cut loses what was already acknowledged.
+ */
+function insistOnDurability(db: Db, path: string): void {
+  db.prepare("INSERT INTO setting VALUES ('opened', '1') ON CONFLICT(key) DO UPDATE SET value = value + 1").run();
+  const version = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0';
+  if (!recentEnough(version))
+    throw new Error(`SQLite ${version} is too old: Handraise needs ${OLDEST_SQLITE.join('.')} or later. Run "npm ci" again.`);
+  const mode = db.pragma('journal_mode', { simple: true });
+  if (mode !== 'wal')
+    throw new Error(
+      `${path} cannot use a write-ahead log (journal_mode is "${mode}"). Put it on a local disk, not a network share.`,
+    );
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (synchronous !== 2)
+    throw new Error(
+      `${path} would not be synced before an acknowledgement (synchronous is ${synchronous}, not 2). Not starting.`,
+    );
+}
+
+/** Opens (or creates) the file at `path`, migrated and durable. Throws an Error whose message says what to do. */
+export function openDatabase(path: string): Db {
+  reserve(path);
+  const db = new Database(path);
+  try {
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('trusted_schema = OFF');
+    db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
+    migrate(db, path);
+    insistOnDurability(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB')
+      throw new Error(`${path} is not an SQLite file. Point DATABASE at a new file, or restore a backup.`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/** The store on one local SQLite file: what an ack rests on. One connection, synchronous inside, group-committed. */
+import type { Ids } from '#domain/ids.ts';
+import { prepareAgents } from './sqlite-agents.ts';
+import { prepareConversations } from './sqlite-conversations.ts';
+import { prepareLearners } from './sqlite-learners.ts';
+import { type Db, openDatabase } from './sqlite-open.ts';
+import { prepareReports } from './sqlite-reports.ts';
+import { type GroupCommit, openWriter, type Writer } from './sqlite-writer.ts';
+import type { Store } from './store.ts';
+
+export interface SqliteOptions {
+  /** A file on a local disk; it and its folder are made when missing, for their owner only. */
+  readonly path: string;
+  readonly ids: Ids;
+  readonly log?: { error(details: object, message: string): void };
+  readonly groupCommit?: GroupCommit;
+  /** The file is damaged or failed to sync: nobody knows what is on the disk. End the process; a restart reads it again. */
+  readonly onBroken?: (error: Error) => void;
+}
+
+/** What a probe writes and takes away again: more than one page, so that a nearly full disk is not called well. Bytes. */
+const PROBE_BYTES = 64 * 1024;
+
+type Settings = Pick<Store, 'epoch' | 'getSetting' | 'putSetting' | 'probe' | 'sizes'>;
+
+function prepareSettings(db: Db, writer: Writer, ids: Ids): Settings {
+  const get = db.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+  const put = db.prepare<[string, string]>(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value',
+  );
+  const fill = db.prepare<[number]>('INSERT OR REPLACE INTO probe (id, filler) VALUES (1, randomblob(?))');
+  const clear = db.prepare('DELETE FROM probe');
+  // Rows are never deleted, so the highest number is the count; counting a million events for each scrape would not do.
+  const sizes = db.prepare<[], { conversations: number; events: number; learners: number }>(
+    `SELECT (SELECT sum(n) FROM tally) AS conversations, (SELECT coalesce(max(id), 0) FROM event) AS events,
+     (SELECT coalesce(max(nr), 0) FROM learner) AS learners`,
+  );
+  let epoch = get.get('epoch');
+  if (epoch === undefined) {
+    epoch = ids.hex(16);
+    put.run('epoch', epoch);
+  }
+  return {
+    epoch,
+    async getSetting(key) {
+      return get.get(key);
+    },
+    async putSetting(key, value) {
+      await writer.write(() => put.run(key, value));
+    },
+    async probe() {
+      await writer.write(() => fill.run(PROBE_BYTES));
+      await writer.write(() => clear.run());
+    },
+    async sizes() {
+      return sizes.get() ?? { conversations: 0, events: 0, learners: 0 };
+    },
+  };
+}
+
+/** Opens or creates the store. Rejects with an Error whose message says what to do when the file cannot be trusted. */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const db = openDatabase(options.path);
+  const broken = (error: Error) => {
+    options.log?.error({ error, path: options.path }, 'The database failed; restart the server to read it again.');
+    options.onBroken?.(error);
+  };
+  const writer = openWriter(db, options.groupCommit ?? { maxWaitMs: 2, maxItems: 32 }, broken);
+  return {
+    ...prepareSettings(db, writer, options.ids),
+    conversations: prepareConversations(db, writer),
+    learners: prepareLearners(db, writer),
+    agents: prepareAgents(db, writer),
+    reports: prepareReports(db),
+    async close() {
+      if (!db.open) return;
+      writer.flush();
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}
