@@ -1,7 +1,16 @@
+/**
+ * The figures of a period, folded from its conversations. Definitions (n = the rows that are counted):
+ * - satisfaction S = ratings of 4 or 5 stars / ratings given;
+ * - resolution R = resolved / all that ended: how an open one ends is not known yet, and counting it as unresolved would make
+ *   every busy day look bad;
+ * - automatic-answer rate = resolved without a person / all that ended.
+ * Shares are 0 to 1, and null, not 0, where there is nothing to divide by.
+ */
 import type { EndedBy } from './events.ts';
 import type { AgentId, ConversationId } from './ids.ts';
 import type { Instant } from './time.ts';
 import type { Kind } from './understanding.ts';
+import { DAY_MS, wallTime } from './zone.ts';
 
 /** One conversation as the figures need it; `null` where that has not happened. */
 export interface ReportRow {
@@ -11,18 +20,171 @@ export interface ReportRow {
   readonly endedBy: EndedBy | null;
   readonly course: string | null;
   readonly lesson: string | null;
-  /** The last person who owned it; null when only the bot spoke. */
+  /** The last person who owned it; null when none did. */
   readonly agent: AgentId | null;
   /** Null while open. */
   readonly resolved: boolean | null;
   readonly handoffAt: Instant | null;
   readonly takenAt: Instant | null;
   readonly firstReplyAt: Instant | null;
+  /** 1 to 5. */
   readonly stars: number | null;
   readonly reasons: readonly string[];
   readonly comment: string;
+  /** When the rating was given or last changed. */
   readonly ratedAt: Instant | null;
   readonly helpedYes: number;
   readonly helpedNo: number;
   readonly kind: Kind;
+}
+
+/** Counts and shares of a group of conversations. */
+export interface Figures {
+  readonly conversations: number;
+  readonly ended: number;
+  readonly resolved: number;
+  /** Resolved without a person. */
+  readonly automatic: number;
+  readonly ratings: number;
+  /** Ratings of 4 or 5 stars. */
+  readonly satisfied: number;
+  readonly meanStars: number | null;
+  readonly satisfaction: number | null;
+  readonly resolution: number | null;
+  readonly automaticRate: number | null;
+  readonly helpedYes: number;
+  readonly helpedNo: number;
+}
+
+export interface DayFigures {
+  /** YYYY-MM-DD on which the conversations began, in the time zone asked for. */
+  readonly day: string;
+  readonly ratings: number;
+  readonly satisfied: number;
+  readonly meanStars: number | null;
+  readonly conversations: number;
+  readonly automatic: number;
+}
+
+export interface Comment {
+  readonly conversation: ConversationId;
+  readonly at: Instant;
+  readonly stars: number;
+  readonly reasons: readonly string[];
+  readonly comment: string;
+  readonly agent: AgentId | null;
+  readonly course: string | null;
+  readonly lesson: string | null;
+}
+
+export interface Report {
+  readonly all: Figures;
+  /** Conversations no person took part in; those still waiting for one are among them. */
+  readonly bot: Figures;
+  readonly agents: Figures;
+  /** Per course first the whole (lesson null), then its lessons; rows that name no course are left out. */
+  readonly byCourse: readonly { readonly course: string; readonly lesson: string | null; readonly figures: Figures }[];
+  readonly byAgent: readonly { readonly agent: AgentId; readonly figures: Figures }[];
+  /** Every day from the first to the last on which a conversation began, the empty ones too. */
+  readonly days: readonly DayFigures[];
+  /** Ratings with words, newest first. */
+  readonly comments: readonly Comment[];
+}
+
+/** `part / whole`, or null when `whole` is 0. */
+export const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** An agent who closes a conversation without taking it has still dealt with it. */
+const withPerson = (row: ReportRow) => row.agent !== null || row.endedBy === 'agent';
+
+/** A rating counts as satisfied from 4 stars up. */
+const SATISFIED = 4;
+
+export function figuresOf(rows: readonly ReportRow[]): Figures {
+  const count = (test: (row: ReportRow) => boolean) => rows.filter(test).length;
+  const sum = (of: (row: ReportRow) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const ended = count((row) => row.closedAt !== null);
+  const resolved = count((row) => row.resolved === true);
+  const automatic = count((row) => row.resolved === true && !withPerson(row));
+  const ratings = count((row) => row.stars !== null);
+  const satisfied = count((row) => row.stars !== null && row.stars >= SATISFIED);
+  return {
+    conversations: rows.length,
+    ended,
+    resolved,
+    automatic,
+    ratings,
+    satisfied,
+    meanStars: share(
+      sum((row) => row.stars ?? 0),
+      ratings,
+    ),
+    satisfaction: share(satisfied, ratings),
+    resolution: share(resolved, ended),
+    automaticRate: share(automatic, ended),
+    helpedYes: sum((row) => row.helpedYes),
+    helpedNo: sum((row) => row.helpedNo),
+  };
+}
+
+/** Rows by key, keys in ascending order; rows without a key are left out. */
+function grouped<K extends string | number>(
+  rows: readonly ReportRow[],
+  keyOf: (row: ReportRow) => K | null,
+): [K, ReportRow[]][] {
+  const groups = new Map<K, ReportRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function courses(rows: readonly ReportRow[]): Report['byCourse'] {
+  return grouped(rows, (row) => row.course).flatMap(([course, ofCourse]) => [
+    { course, lesson: null, figures: figuresOf(ofCourse) },
+    ...grouped(ofCourse, (row) => row.lesson).map(([lesson, ofLesson]) => ({ course, lesson, figures: figuresOf(ofLesson) })),
+  ]);
+}
+
+function days(rows: readonly ReportRow[], timeZone: string): DayFigures[] {
+  const found = new Map(grouped(rows, (row) => wallTime(timeZone, row.startedAt).day));
+  const numbers = [...found.keys()];
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const number = first + index;
+    const { ratings, satisfied, meanStars, conversations, automatic } = figuresOf(found.get(number) ?? []);
+    const day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+    return { day, ratings, satisfied, meanStars, conversations, automatic };
+  });
+}
+
+function comments(rows: readonly ReportRow[]): Comment[] {
+  return rows
+    .flatMap(({ id, ratedAt, stars, reasons, comment, agent, course, lesson }) =>
+      stars === null || ratedAt === null || comment.trim() === ''
+        ? []
+        : [{ conversation: id, at: ratedAt, stars, reasons, comment, agent, course, lesson }],
+    )
+    .sort((a, b) => b.at - a.at);
+}
+
+/**
+ * All figures of these conversations. `timeZone` is an IANA name such as "Asia/Shanghai" and decides where a day begins; throws
+ * RangeError for a name the runtime does not know.
+ */
+export function figures(rows: readonly ReportRow[], timeZone: string): Report {
+  return {
+    all: figuresOf(rows),
+    bot: figuresOf(rows.filter((row) => !withPerson(row))),
+    agents: figuresOf(rows.filter(withPerson)),
+    byCourse: courses(rows),
+    byAgent: grouped(rows, (row) => row.agent).map(([agent, theirs]) => ({ agent, figures: figuresOf(theirs) })),
+    days: days(rows, timeZone),
+    comments: comments(rows),
+  };
 }
