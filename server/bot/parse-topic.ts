@@ -1,0 +1,105 @@
+/** <language>/*.yaml: titles, examples, patterns and answers of one topic in one language. */
+import type { Tongue } from '#domain/understanding.ts';
+import { words } from './normalise.ts';
+import { parseScope } from './parse-catalogue.ts';
+import { compilePattern, PatternError } from './pattern-syntax.ts';
+import { type Example, type PatternRow, type Phrases, type Scope, SITE } from './table.ts';
+import type { Entry, Value, YamlSource } from './yaml-source.ts';
+
+const MAX_EXAMPLES = 500;
+const MAX_PATTERNS = 100;
+
+export function parseTopic(source: YamlSource, folder: Tongue): readonly Phrases[] {
+  if (source.root === null) return [];
+  let scope: Scope = SITE;
+  let topic: string | null = null;
+  const phrases: Phrases[] = [];
+  for (const { key, value } of source.entries(source.root, 'the file', ['language', 'topic', 'scope', 'intents'])) {
+    if (key === 'scope') scope = parseScope(source, value);
+    else if (key === 'topic') topic = source.text(value, 'topic');
+    else if (key === 'language') {
+      const language = source.text(value, 'language');
+      if (language !== folder)
+        source.fault(
+          value,
+          `language "${language}" does not fit the folder "${folder}/": write "language: ${folder}" or move the file`,
+        );
+    } else if (topic === null) source.fault(value, 'write "topic: <name>" above "intents:"');
+    else for (const entry of source.entries(value, '"intents"')) phrases.push(parsePhrases(source, entry, folder, scope));
+  }
+  return phrases;
+}
+
+function parsePhrases(source: YamlSource, entry: Entry, tongue: Tongue, scope: Scope): Phrases {
+  const got = new Map(
+    source
+      .entries(entry.value, `intent "${entry.key}"`, ['title', 'examples', 'patterns', 'answer'])
+      .map((e) => [e.key, e.value]),
+  );
+  const title = got.get('title');
+  const answer = got.get('answer');
+  const examples = got.get('examples');
+  const patterns = got.get('patterns');
+  const rows = patterns === undefined ? [] : source.items(patterns).flatMap((item) => parseRow(source, item) ?? []);
+  if (rows.length > MAX_PATTERNS)
+    source.fault(entry, `"${entry.key}" has more than ${MAX_PATTERNS} patterns: turn some into examples`);
+  return {
+    intent: entry.key,
+    tongue,
+    scope,
+    title: title === undefined ? null : source.text(title, 'title'),
+    examples: examples === undefined ? [] : parseExamples(source, entry, examples),
+    patterns: rows,
+    answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
+    at: { file: entry.file, line: entry.line },
+  };
+}
+
+function parseExamples(source: YamlSource, entry: Entry, value: Value): readonly Example[] {
+  const examples = source.texts(value, 'example');
+  if (examples.length > MAX_EXAMPLES)
+    source.fault(value, `"${entry.key}" has more than ${MAX_EXAMPLES} examples: keep the most different ones`);
+  for (const { text, at } of examples)
+    if (words(text).length === 0) source.fault(at, `the example "${text}" has no words: remove it`);
+  return examples;
+}
+
+function parseRow(source: YamlSource, item: Value): PatternRow | null {
+  const at = { file: item.file, line: item.line };
+  const got = source.isMapping(item)
+    ? new Map(source.entries(item, 'a pattern', ['pattern', 'not', 'priority', 'answer']).map((e) => [e.key, e.value]))
+    : new Map([['pattern', item]]);
+  const written = got.get('pattern');
+  if (written === undefined) {
+    source.fault(at, 'this row has no pattern: add "pattern: …"');
+    return null;
+  }
+  const text = source.text(written, 'pattern');
+  const not = got.get('not');
+  const priority = got.get('priority');
+  const answer = got.get('answer');
+  const level = priority === undefined ? 0 : Number(source.text(priority, 'priority'));
+  if (!Number.isInteger(level) || Math.abs(level) > 1000)
+    source.fault(priority ?? at, 'priority must be a whole number from -1000 to 1000');
+  if (text === null) return null;
+  try {
+    return {
+      source: text,
+      pattern: compilePattern(text),
+      not:
+        not === undefined
+          ? []
+          : source
+              .texts(not, 'not')
+              .map((n) => words(n.text))
+              .filter((n) => n.length > 0),
+      priority: level,
+      answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
+      at,
+    };
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    source.fault(written, `pattern "${text.slice(0, 80)}": ${error.message}`);
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+/** <language>/voice.yaml: the bot's own sentences and word lists. */
+import type { Tongue } from '#domain/understanding.ts';
+import { words } from './normalise.ts';
+import type { Voice } from './table.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** Sentences the bot cannot do without. Slots add "ask-<slot>" and "bad-<slot>", or those of their entity. */
+export const VOICE_KEYS = [
+  'greeting',
+  'greeting-course',
+  'not-known',
+  'not-known-again',
+  'did-you-mean',
+  'none-of-these',
+  'yes',
+  'no',
+  'confirm',
+  'cancelled',
+  'back',
+  'ask-text',
+  'bad-text',
+  'empty',
+  'emoji',
+  'too-long-to-read',
+  'exam',
+  'handing-off',
+  'handed-off-away',
+  'offer-person',
+  'request-filed',
+  'helped-thanks',
+  'not-helped',
+  'two-answers',
+  'urgent',
+  'talk-to-person',
+  'start-over',
+] as const;
+export type VoiceKey = (typeof VOICE_KEYS)[number];
+export const WORD_LISTS = ['yes', 'no', 'cancel', 'back', 'person', 'urgent', 'angry', 'greetings', 'politeness'] as const;
+export type WordList = (typeof WORD_LISTS)[number];
+
+export function parseVoice(source: YamlSource, folder: Tongue): Voice {
+  const lines = new Map<string, readonly string[]>();
+  const lists = new Map<string, readonly (readonly string[])[]>();
+  if (source.root === null) return { lines, words: lists };
+  for (const { key, value } of source.entries(source.root, 'the file', ['language', 'voice', 'words'])) {
+    if (key === 'voice')
+      for (const e of source.entries(value, '"voice"'))
+        lines.set(
+          e.key,
+          source.texts(e.value, e.key).map((t) => t.text),
+        );
+    else if (key === 'words') {
+      for (const e of source.entries(value, '"words"', WORD_LISTS))
+        lists.set(
+          e.key,
+          source.texts(e.value, e.key).map((t) => wordEntry(t.text)),
+        );
+    } else if (source.text(value, 'language') !== folder)
+      source.fault(value, `write "language: ${folder}", as the folder says`);
+  }
+  for (const key of VOICE_KEYS)
+    if ((lines.get(key) ?? []).length === 0)
+      source.fault(source.root, `the sentence "${key}" is missing: add it under "voice:"`);
+  for (const key of WORD_LISTS)
+    if (!lists.has(key)) source.fault(source.root, `the word list "${key}" is missing: add it under "words:"`);
+  return { lines, words: lists };
+}
+
+/** "!!!" has no words and is kept as it is. */
+function wordEntry(text: string): readonly string[] {
+  const tokens = words(text);
+  return tokens.length === 0 ? [text] : tokens;
+}

@@ -1,0 +1,58 @@
+/** Feature names to weighted numbers (TF-IDF), with a vocabulary learnt from the table. */
+import type { Blocks } from './features.ts';
+
+/** A sparse vector: `ids` into the vocabulary, ascending order not promised. */
+export interface Vector {
+  readonly ids: Int32Array;
+  readonly values: Float32Array;
+}
+export interface Vocabulary {
+  readonly ids: ReadonlyMap<string, number>;
+  /** Inverse document frequency by id. */
+  readonly idf: Float32Array;
+  /** The weight a feature gets that the table never uses. */
+  readonly strange: number;
+}
+
+/** Features are kept apart per block by their first character. */
+const named = (block: number, feature: string): string => `${block}${feature}`;
+
+export function learnVocabulary(texts: readonly Blocks[]): Vocabulary {
+  const seenIn = new Map<string, number>();
+  for (const blocks of texts) {
+    const own = new Set(blocks.flatMap((features, block) => features.map((feature) => named(block, feature))));
+    for (const feature of own) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
+  }
+  const ids = new Map<string, number>();
+  const idf: number[] = [];
+  const total = texts.length + 1;
+  for (const [feature, count] of seenIn) {
+    ids.set(feature, ids.size);
+    idf.push(Math.log(total / (count + 1)) + 1);
+  }
+  return { ids, idf: Float32Array.from(idf), strange: Math.log(total) + 1 };
+}
+
+/** Features outside the vocabulary count for the length: a message full of strange words stays far from everything. */
+export function vectorOf(vocabulary: Vocabulary, blocks: Blocks): Vector {
+  const ids: number[] = [];
+  const values: number[] = [];
+  const filled = blocks.filter((features) => features.length > 0).length || 1;
+  blocks.forEach((features, block) => {
+    const counts = new Map<string, number>();
+    for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+    const from = ids.length;
+    let square = 0;
+    for (const [feature, count] of counts) {
+      const id = vocabulary.ids.get(named(block, feature));
+      const value = (1 + Math.log(count)) * (id === undefined ? vocabulary.strange : (vocabulary.idf[id] ?? 0));
+      square += value * value;
+      if (id === undefined) continue;
+      ids.push(id);
+      values.push(value);
+    }
+    const scale = 1 / (Math.sqrt(square) * Math.sqrt(filled) || 1);
+    for (let i = from; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
+  });
+  return { ids: Int32Array.from(ids), values: Float32Array.from(values) };
+}

@@ -1,0 +1,119 @@
+/** YAML with line numbers: a thin reading layer that reports what is wrong instead of throwing. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { nearestWord } from './nearest-word.ts';
+import type { At, Fault, SourceFile } from './table.ts';
+
+export const MAX_FILE_CHARS = 1_000_000;
+
+/** One value of a file. */
+export interface Value extends At {
+  readonly node: Node | null;
+}
+export interface Entry extends At {
+  readonly key: string;
+  readonly value: Value;
+}
+
+export class YamlSource {
+  readonly root: Value | null;
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+  readonly #faults: Fault[];
+
+  constructor(file: SourceFile, faults: Fault[]) {
+    this.#file = file.path;
+    this.#faults = faults;
+    this.root = this.#open(file.text);
+  }
+
+  fault(at: At, message: string, level: Fault['level'] = 'fault'): void {
+    this.#faults.push({ file: at.file, line: at.line, level, message });
+  }
+
+  /** The entries of a mapping; unknown keys are reported with the nearest known one. Empty for anything else. */
+  entries(value: Value, what: string, allowed?: readonly string[]): readonly Entry[] {
+    const { node } = value;
+    if (!isMap(node)) {
+      this.fault(value, `${what} must be a mapping of "key: value" lines`);
+      return [];
+    }
+    const entries: Entry[] = [];
+    for (const pair of node.items) {
+      const keyNode = pair.key as Node | null;
+      const key = isScalar(keyNode) ? scalarText(keyNode) : '';
+      const at = this.#at(keyNode) ?? value;
+      if (key === '') this.fault(at, `${what} has an entry without a name: write "key: value"`);
+      else if (allowed !== undefined && !allowed.includes(key)) {
+        const near = nearestWord(key, allowed);
+        this.fault(
+          at,
+          `"${key}" is not known here: ${near === null ? `use one of ${allowed.join(', ')}` : `did you mean "${near}"?`}`,
+        );
+      } else {
+        const child = pair.value as Node | null;
+        entries.push({ key, file: at.file, line: at.line, value: { node: child, ...(this.#at(child) ?? at) } });
+      }
+    }
+    return entries;
+  }
+
+  /** A list's items; a single value counts as a list of one. */
+  items(value: Value): readonly Value[] {
+    if (!isSeq(value.node)) return value.node === null ? [] : [value];
+    return value.node.items.map((item) => ({ node: item as Node | null, ...(this.#at(item as Node | null) ?? value) }));
+  }
+
+  text(value: Value, what: string): string | null {
+    if (isScalar(value.node)) {
+      const text = scalarText(value.node).trim();
+      if (text !== '') return text;
+      this.fault(value, `${what} is empty: write something or remove the line`);
+    } else if (value.node === null) this.fault(value, `${what} is empty: write something or remove the line`);
+    else this.fault(value, `${what} must be text: put it in "quotes" if it begins with [, {, * or contains ": "`);
+    return null;
+  }
+
+  texts(value: Value, what: string): readonly { readonly text: string; readonly at: At }[] {
+    return this.items(value).flatMap((item) => {
+      const text = this.text(item, what);
+      return text === null ? [] : [{ text, at: { file: item.file, line: item.line } }];
+    });
+  }
+
+  isMapping(value: Value): boolean {
+    return isMap(value.node);
+  }
+
+  #open(text: string): Value | null {
+    const top = { file: this.#file, line: 1 };
+    if (text.length > MAX_FILE_CHARS) {
+      this.fault(top, `the file is longer than ${MAX_FILE_CHARS} characters: split it by topic`);
+      return null;
+    }
+    const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, merge: false });
+    for (const error of document.errors) {
+      const line = error.linePos?.[0].line ?? 1;
+      this.fault({ file: this.#file, line }, `not valid YAML: ${error.message.split('\n')[0] ?? error.code}`);
+    }
+    if (document.errors.length > 0) return null;
+    return { node: document.contents, ...(this.#at(document.contents) ?? top) };
+  }
+
+  #at(node: Node | null): At | null {
+    if (node !== null && isAlias(node))
+      this.fault(
+        { file: this.#file, line: this.#line(node) },
+        'YAML aliases (*name) are not used here: write the text out, in quotes if it begins with *',
+      );
+    return node === null ? null : { file: this.#file, line: this.#line(node) };
+  }
+  #line(node: Node): number {
+    return this.#lines.linePos(node.range?.[0] ?? 0).line;
+  }
+}
+
+/** As written: "007" and "yes" stay what they are. */
+function scalarText(node: { readonly value: unknown; readonly source?: string | undefined }): string {
+  if (typeof node.value === 'string') return node.value;
+  return node.value === null || node.value === undefined ? '' : (node.source ?? String(node.value));
+}
