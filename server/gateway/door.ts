@@ -1,0 +1,145 @@
+/** What a learner may do, whichever way they came (socket or HTTP): the same checks, limits and refusals. */
+
+import type { Desk } from '#desk/desk.ts';
+import type { LearnerCommand as DomainCommand } from '#domain/decide.ts';
+import { commandKey, conversationId, learnerId, siteId } from '#domain/ids.ts';
+import type { Acted, ActRequest, LearnerCommand, OpenAnswer, OpenRequest, Page } from '#protocol/events.ts';
+import type { Ack } from '#protocol/refusals.ts';
+import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import { no, refused, yes } from './answer.ts';
+import type { Gateway, Learner, LearnerChannel } from './ports.ts';
+import { learnerEntry, quickReplies } from './present.ts';
+import type { Roster } from './roster.ts';
+import { hashed } from './secrets.ts';
+import type { Views } from './views.ts';
+
+/** Somebody at the door, known or not. */
+export interface Visitor {
+  readonly address: string;
+  readonly device: string;
+  readonly site: string;
+  readonly channel: LearnerChannel;
+}
+
+/** A learner and the token they hold. */
+export interface Known {
+  readonly learner: Learner;
+  readonly token: string;
+}
+
+export interface Door {
+  /** The learner of a token, if it is valid on that site. */
+  known(token: string, site: string): Promise<Known | undefined>;
+  /** Makes a learner where there is none yet. */
+  enter(visitor: Visitor, lang: string): Promise<Ack<Known>>;
+  open(visitor: Visitor, known: Known, request: OpenRequest): Promise<Ack<OpenAnswer>>;
+  owns(known: Known, conversation: string): Promise<boolean>;
+  act(visitor: Visitor, known: Known, request: ActRequest<LearnerCommand>): Promise<Ack<Acted>>;
+  sync(visitor: Visitor, known: Known, conversation: string, since: number): Promise<Ack<LearnerPage>>;
+  history(visitor: Visitor, known: Known, conversation: string, before: number): Promise<Ack<LearnerPage>>;
+}
+
+export type LearnerPage = Page<Entry, ConversationView>;
+
+/** Commands that carry words count as messages; the others are cheap clicks. */
+const IS_MESSAGE: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact', 'rate']);
+
+/** The wire's command in the domain's words. */
+function toDomain(command: LearnerCommand): DomainCommand {
+  switch (command.type) {
+    case 'say': {
+      const { context, ...rest } = command;
+      return { ...rest, place: context };
+    }
+    case 'ask-person':
+      return { type: 'ask-person', lang: command.lang, place: command.context };
+    case 'rate':
+      return {
+        type: 'rate',
+        rating: { stars: command.stars, reasons: [...new Set(command.reasons)], comment: command.comment },
+      };
+    default:
+      return command;
+  }
+}
+
+export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door {
+  const { desk, store, clock, ids, limits } = gateway;
+  const owns = (known: Known, id: string) => desk.owns(known.learner.id, conversationId(id));
+  const caller = (visitor: Visitor, known: Known) => ({
+    learner: known.learner.id,
+    site: visitor.site,
+    address: visitor.address,
+  });
+
+  async function page(
+    visitor: Visitor,
+    known: Known,
+    id: string,
+    read: () => ReturnType<Desk['sync']>,
+  ): Promise<Ack<LearnerPage>> {
+    const wait = limits.command(caller(visitor, known), clock.now());
+    if (wait > 0) return no('too-fast', undefined, wait);
+    if (!(await owns(known, id))) return no('not-yours');
+    const thread = await read();
+    if (!thread) return no('not-yours');
+    const view = await views.learner(conversationId(id), thread.seq, thread.state);
+    const entries = thread.stamped.map((stamped) => learnerEntry(stamped, roster.nameOf));
+    return yes({ epoch: store.epoch, view, entries, more: thread.more });
+  }
+
+  return {
+    owns,
+    async known(token, site) {
+      const learner = await store.learners.byToken(hashed(token));
+      return learner?.site === site ? { learner, token } : undefined;
+    },
+    async enter(visitor, lang) {
+      const now = clock.now();
+      const wait = limits.newLearner(visitor.address, now);
+      if (wait > 0) return no('too-fast', undefined, wait);
+      const token = ids.hex(32);
+      const learner: Learner = {
+        id: learnerId(ids.hex(16)),
+        site: siteId(visitor.site),
+        name: null,
+        email: null,
+        lang,
+        device: visitor.device,
+        firstSeenAt: now,
+      };
+      await store.learners.create(learner, hashed(token));
+      return yes({ learner, token });
+    },
+    async open(visitor, known, request) {
+      const { learner, token } = known;
+      const wait = limits.command(caller(visitor, known), clock.now());
+      if (wait > 0) return no('too-fast', undefined, wait);
+      if (learner.device !== visitor.device || learner.lang !== request.lang)
+        await store.learners.update(learner.id, { device: visitor.device, lang: request.lang });
+      const opened = await desk.open(learner, request.lang, request.context, request.fresh === true);
+      return yes({
+        token,
+        epoch: store.epoch,
+        conversation: await views.learner(opened.id, opened.seq, opened.state),
+        greeting: opened.greeting,
+        starters: quickReplies(opened.starters),
+        ...desk.staffing(),
+      });
+    },
+    async act(visitor, known, request) {
+      const { conversation, cid, command } = request;
+      const take = IS_MESSAGE.has(command.type) ? limits.message : limits.command;
+      const wait = take(caller(visitor, known), clock.now());
+      if (wait > 0) return no('too-fast', undefined, wait);
+      if (!(await owns(known, conversation))) return no('not-yours');
+      // Read anew: the name may have been learned since this socket connected.
+      const learner = (await store.learners.get(known.learner.id)) ?? known.learner;
+      const id = conversationId(conversation);
+      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), toDomain(command));
+      return done.ok ? yes({ cid, seq: done.value.seq, epoch: store.epoch }) : refused(done.refused, roster.nameOf);
+    },
+    sync: (visitor, known, id, since) => page(visitor, known, id, () => desk.sync(conversationId(id), since)),
+    history: (visitor, known, id, before) => page(visitor, known, id, () => desk.history(conversationId(id), before)),
+  };
+}

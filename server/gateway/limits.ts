@@ -1,0 +1,52 @@
+/** How much of everything one learner, one address, one site may do. Per learner first: a class behind one address chats normally. */
+import type { Instant } from '#domain/time.ts';
+import { type Buckets, createBuckets } from './buckets.ts';
+import type { Rate, RateName } from './ports.ts';
+
+export const DEFAULT_RATES: Readonly<Record<RateName, Rate>> = {
+  messages: { count: 10, perMs: 10_000 },
+  messagesPerHour: { count: 200, perMs: 3_600_000 },
+  commands: { count: 60, perMs: 10_000 },
+  newLearners: { count: 600, perMs: 60_000 },
+  addressCommands: { count: 3_000, perMs: 10_000 },
+  siteCommands: { count: 50_000, perMs: 10_000 },
+  socketEvents: { count: 30, perMs: 1_000 },
+  handshakes: { count: 2_000, perMs: 1_000 },
+};
+
+export interface Caller {
+  readonly learner: string;
+  readonly site: string;
+  readonly address: string;
+}
+
+export interface Limits {
+  /** Each answers 0 for "go on", else the milliseconds to wait. */
+  message(caller: Caller, now: Instant): number;
+  command(caller: Caller, now: Instant): number;
+  newLearner(address: string, now: Instant): number;
+  handshake(now: Instant): number;
+  /** A bucket for one socket's events. */
+  socketEvents(): Buckets;
+}
+
+export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
+  const messages = createBuckets(rates.messages);
+  const messagesPerHour = createBuckets(rates.messagesPerHour);
+  const commands = createBuckets(rates.commands);
+  const newLearners = createBuckets(rates.newLearners);
+  const addresses = createBuckets(rates.addressCommands);
+  const sites = createBuckets(rates.siteCommands);
+  const handshakes = createBuckets(rates.handshakes);
+  const command = (caller: Caller, now: Instant) =>
+    commands.take(caller.learner, now) || addresses.take(caller.address, now) || sites.take(caller.site, now);
+  return {
+    command,
+    // The learner's own limits come first: a flooder spends nothing of what the address shares.
+    message: (caller, now) =>
+      messages.take(caller.learner, now) || messagesPerHour.take(caller.learner, now) || command(caller, now),
+    newLearner: (address, now) => newLearners.take(address, now),
+    handshake: (now) => handshakes.take('all', now),
+    socketEvents: () => createBuckets(rates.socketEvents, 1),
+  };
+}

@@ -1,0 +1,185 @@
+/** What is told without being asked: after each commit, when the queue moves, when somebody types. Hints, all of them: clients sync. */
+
+import type { Change } from '#desk/desk.ts';
+import { agentId, conversationId } from '#domain/ids.ts';
+import type { AgentCard, InboxFolder } from '#protocol/agents.ts';
+import type { AgentSocket, AgentSpace } from './agent.ts';
+import { guarded } from './answer.ts';
+import { type LearnerSpace, roomOf } from './learner.ts';
+import type { Live } from './live.ts';
+import type { Gateway } from './ports.ts';
+import { learnerEntry } from './present.ts';
+import { agentCard, agentEntry, inboxItem } from './present-agent.ts';
+import type { Roster } from './roster.ts';
+import type { Views } from './views.ts';
+
+export interface Packets {
+  learnerTyping(conversation: string, on: boolean): void;
+  agentTyping(conversation: string, agent: string, on: boolean): void;
+  /** The learner's side of a conversation changed without an entry. */
+  learnerView(conversation: string): void;
+  /** The agents' side of it did: its watchers get a view, everybody the row. */
+  agentViews(conversation: string): void;
+  /** Names of the agents who have it open. */
+  looking(conversation: string): readonly string[];
+  cards(): readonly AgentCard[];
+  /** Heads to every open conversation; on a timer. */
+  beacon(): void;
+  /** Resolves when nothing is on its way out. */
+  settled(): Promise<void>;
+}
+
+/** Runs `work` for what was asked since its last run, never twice at once: a burst of changes costs one pass. */
+function coalesced(gateway: Gateway, what: string, work: (asked: ReadonlySet<string>) => Promise<void>) {
+  let asked = new Set<string>();
+  let running: Promise<unknown> | undefined;
+  async function drain() {
+    // One turn of the event loop lets a burst gather.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (asked.size > 0) {
+      const now = asked;
+      asked = new Set();
+      await guarded(gateway, what, async () => {
+        await work(now);
+        return { ok: true, value: null };
+      });
+    }
+    running = undefined;
+  }
+  return {
+    ask(key: string) {
+      asked.add(key);
+      running ??= drain();
+    },
+    settled: async () => void (await running),
+  };
+}
+
+/** Whether a change alters the places of others in the queue. */
+const movesQueue = ({ stamped, state }: Change) =>
+  state.phase.status === 'waiting' ||
+  stamped.some(({ event }) => ['handoff-requested', 'handoff-cancelled', 'taken', 'closed'].includes(event.type));
+
+export function createPackets(
+  gateway: Gateway,
+  learners: LearnerSpace,
+  agents: AgentSpace,
+  live: Live,
+  roster: Roster,
+  views: Views,
+): Packets {
+  const { desk, store } = gateway;
+  const isOpen = (space: LearnerSpace | AgentSpace, id: string) => (space.adapter.rooms.get(roomOf(id))?.size ?? 0) > 0;
+  const everyAgent = (): AgentSocket[] => [...agents.sockets.values()].filter((socket) => socket.data.agent !== undefined);
+  const watchers = (id: string) => everyAgent().filter((socket) => socket.rooms.has(roomOf(id)));
+  const looking = (id: string) => [...new Set(watchers(id).map((socket) => roster.nameOf(socket.data.agent ?? '')))].sort();
+  const cards = () =>
+    roster
+      .all()
+      .filter((agent) => !agent.disabled)
+      .map((agent) => agentCard(agent, desk.presence.isOnline(agent.id), desk.presence.isAvailable(agent.id)));
+
+  /** Per conversation one after the other, so that packets leave in seq order although views are read meanwhile. */
+  const lines = new Map<string, Promise<void>>();
+  function inLine(id: string, work: () => Promise<void>) {
+    const before = lines.get(id) ?? Promise.resolve();
+    const mine = before.then(async () => {
+      await guarded(gateway, 'packets', async () => {
+        await work();
+        return { ok: true, value: null };
+      });
+      if (lines.get(id) === mine) lines.delete(id);
+    });
+    lines.set(id, mine);
+  }
+
+  async function tell(change: Change) {
+    const id = change.conversation;
+    const { epoch } = store;
+    if (isOpen(learners, id)) {
+      const view = await views.learner(id, change.seq, change.state);
+      const entries = change.stamped.map((stamped) => learnerEntry(stamped, roster.nameOf));
+      learners.to(roomOf(id)).emit('entries', { conversation: id, epoch, view, entries });
+    }
+    const entries = change.stamped.flatMap((stamped) => agentEntry(stamped, roster.nameOf) ?? []);
+    for (const socket of watchers(id)) {
+      const view = await views.agent(id, agentId(socket.data.agent ?? ''), looking(id));
+      if (view) socket.emit('entries', { conversation: id, epoch, view, entries });
+    }
+  }
+
+  const rows = coalesced(gateway, 'rows', async (ids) => {
+    const counted = new Map<string, Readonly<Record<InboxFolder, number>>>();
+    for (const socket of everyAgent()) {
+      const agent = agentId(socket.data.agent ?? '');
+      const counts = counted.get(agent) ?? (await store.conversations.counts(agent));
+      counted.set(agent, counts);
+      for (const id of ids) {
+        const row = await desk.row(conversationId(id), agent);
+        if (row) socket.emit('row', { item: inboxItem(row, roster.nameOf), counts });
+      }
+    }
+  });
+
+  const queue = coalesced(gateway, 'queue', async () => {
+    for (const { id } of await store.conversations.queue()) if (isOpen(learners, id)) await sendLearnerView(id);
+  });
+
+  async function sendLearnerView(id: string) {
+    const loaded = await store.conversations.load(conversationId(id));
+    if (!loaded) return;
+    const view = await views.learner(conversationId(id), loaded.seq, loaded.state);
+    learners.to(roomOf(id)).emit('view', { conversation: id, view });
+  }
+
+  const people = coalesced(gateway, 'agents', async () => {
+    agents.emit('agents', { agents: cards() });
+  });
+
+  desk.subscribe((change) => {
+    live.moved(change);
+    inLine(change.conversation, () => tell(change));
+    if (agents.sockets.size > 0) rows.ask(change.conversation);
+    if (movesQueue(change)) queue.ask('all');
+  });
+  const staffChanged = () => {
+    people.ask('all');
+    queue.ask('all');
+  };
+  desk.presence.subscribe(staffChanged);
+  roster.subscribe(staffChanged);
+
+  return {
+    looking,
+    cards,
+    learnerTyping: (id, on) => agents.to(roomOf(id)).volatile.emit('typing', { conversation: id, who: 'learner', on }),
+    agentTyping(id, agent, on) {
+      const name = roster.nameOf(agent);
+      if (live.ownerOf(id) === agent) learners.to(roomOf(id)).volatile.emit('typing', { conversation: id, name, on });
+      for (const socket of watchers(id))
+        if (socket.data.agent !== agent) socket.volatile.emit('typing', { conversation: id, who: name, on });
+    },
+    learnerView: (id) => {
+      if (isOpen(learners, id)) inLine(id, () => sendLearnerView(id));
+    },
+    agentViews(id) {
+      inLine(id, async () => {
+        for (const socket of watchers(id)) {
+          const view = await views.agent(id, agentId(socket.data.agent ?? ''), looking(id));
+          if (view) socket.emit('view', { conversation: id, view });
+        }
+      });
+      if (agents.sockets.size > 0) rows.ask(id);
+    },
+    beacon() {
+      for (const [id, { seq }] of live.heads()) {
+        const packet = { conversation: id, epoch: store.epoch, seq };
+        learners.to(roomOf(id)).volatile.emit('head', packet);
+        agents.to(roomOf(id)).volatile.emit('head', packet);
+      }
+    },
+    async settled() {
+      await Promise.all([...lines.values(), rows.settled(), queue.settled(), people.settled()]);
+    },
+  };
+}

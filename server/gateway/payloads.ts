@@ -1,0 +1,107 @@
+/** What learners may send, event by event; the agents' half is in agent-payloads.ts. */
+import type {
+  ActRequest,
+  HistoryRequest,
+  LearnerCommand,
+  LearnerHandshake,
+  LearnerSignal,
+  OpenRequest,
+  SyncRequest,
+} from '#protocol/events.ts';
+import {
+  MAX_COMMENT_CHARS,
+  MAX_EMAIL_CHARS,
+  MAX_ID_CHARS,
+  MAX_MESSAGE_CHARS,
+  MAX_NAME_CHARS,
+  MAX_TITLE_CHARS,
+  MAX_URL_CHARS,
+  RATING_REASONS,
+} from '#protocol/limits.ts';
+import type { PageContext } from '#protocol/shapes.ts';
+import {
+  asObject,
+  byType,
+  cutLine,
+  field,
+  flag,
+  line,
+  list,
+  matching,
+  object,
+  oneOf,
+  prose,
+  type Reader,
+  Unfit,
+  whole,
+} from './parse.ts';
+
+export const MAX_SEQ = Number.MAX_SAFE_INTEGER;
+export const conversation = matching(/^[0-9a-f]{32}$/, 'a conversation id (32 hex digits)');
+export const cid = matching(/^[0-9a-f]{32}$/, 'a cid (32 lower-case hex digits)');
+export const lang = matching(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/, 'a language tag like "en" or "zh-CN"');
+export const site = matching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a site id: letters, digits, dot, dash, underscore');
+const token = matching(/^[0-9a-f]{64}$/, 'a token as the server gave it');
+
+export const email: Reader<string> = (raw, at) => {
+  const text = line(MAX_EMAIL_CHARS)(raw, at);
+  if (!/^[^\s@<>()[\]",;:\\]{1,64}@[^\s@<>()[\]",;:\\]+\.[^\s@<>()[\]",;:\\.]{2,}$/.test(text))
+    throw new Unfit(at, 'must be an e-mail address');
+  return text;
+};
+
+const titled = object({ id: line(MAX_ID_CHARS) }, { title: cutLine(MAX_TITLE_CHARS) });
+const kinds = oneOf(['lesson', 'quiz', 'exam', 'other']);
+
+/** Only web addresses are kept: `javascript:` and the like never reach the console; a page without one is left out. */
+const page: Reader<NonNullable<PageContext['page']> | undefined> = (raw, at) => {
+  const from = asObject(raw, at);
+  const url = cutLine(MAX_URL_CHARS)(field(from, 'url'), `${at}.url`);
+  const rest = object({}, { title: cutLine(MAX_TITLE_CHARS), kind: kinds })(raw, at);
+  return /^https?:\/\/[^/\s]/i.test(url) ? { url, ...rest } : undefined;
+};
+
+const progress: Reader<number> = (raw, at) => {
+  if (typeof raw !== 'number' || !Number.isFinite(raw)) throw new Unfit(at, 'must be a number from 0 to 1');
+  return Math.min(1, Math.max(0, raw));
+};
+
+export const context: Reader<PageContext> = (raw, at) => {
+  const { page: where, ...rest } = object({}, { course: titled, lesson: titled, page, progress })(raw, at);
+  return where ? { ...rest, page: where } : rest;
+};
+
+export const handshake: Reader<LearnerHandshake> = object({ v: whole(0, 1_000_000), site }, { token });
+export const openRequest: Reader<OpenRequest> = object({ lang, context }, { fresh: flag });
+
+export const say = object({ text: prose(MAX_MESSAGE_CHARS), lang, context }, { choice: line(MAX_ID_CHARS * 2) });
+export const rate = object({
+  stars: whole(1, 5),
+  reasons: list(oneOf(RATING_REASONS), RATING_REASONS.length),
+  comment: prose(MAX_COMMENT_CHARS, { empty: true }),
+});
+
+export const learnerCommand: Reader<LearnerCommand> = byType({
+  say,
+  'ask-person': object({ lang, context }),
+  'cancel-wait': object({}),
+  helped: object({ seq: whole(1, MAX_SEQ), helped: flag }),
+  'leave-contact': object({
+    email,
+    name: line(MAX_NAME_CHARS, { empty: true }),
+    text: prose(MAX_MESSAGE_CHARS, { empty: true }),
+  }),
+  end: object({}),
+  rate,
+  'skip-rating': object({}),
+});
+
+export const actRequest: Reader<ActRequest<LearnerCommand>> = object({ conversation, cid, command: learnerCommand });
+export const syncRequest: Reader<SyncRequest> = object({ conversation, since: whole(0, MAX_SEQ) });
+export const historyRequest: Reader<HistoryRequest> = object({ conversation, before: whole(1, MAX_SEQ) });
+const learnerSignal: Reader<LearnerSignal> = byType({
+  typing: object({ on: flag }),
+  read: object({ seq: whole(0, MAX_SEQ) }),
+  context: object({ context }),
+});
+export const signalRequest = object({ conversation, signal: learnerSignal });
