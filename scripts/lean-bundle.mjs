@@ -1,0 +1,46 @@
+/**
+ * One esbuild plugin with three jobs for the browser bundles:
+ *  1. CSS files become minified text, for constructable stylesheets. Nothing is lowered: logical properties would double.
+ *  2. Preact's `dangerouslySetInnerHTML` branch is cut out: with it gone, no shipped line can turn a string into HTML.
+ *  3. Socket.IO's WebTransport and XMLHttpRequest transports are left out; WebSocket and fetch polling remain.
+ * Each cut is checked: when a new version of the library no longer matches, the build fails instead of shipping the sink.
+ */
+import { readFile } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+
+const HTML_PROP = /"dangerouslySetInnerHTML"==(\w+)\?(\w+)=(\w+):/g;
+const HTML_WRITE =
+  /(\w+)\?\(\w+\|\|\w+&&\(\1\.__html==\w+\.__html\|\|\1\.__html==\w+\.innerHTML\)\|\|\(\w+\.innerHTML=\1\.__html\),\w+\.__k=\[\]\):/g;
+
+/** @param {{ minify: boolean }} options */
+export function leanBundle({ minify }) {
+  return {
+    name: 'lean-bundle',
+    setup(build) {
+      build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const { code } = await esbuild.transform(source, { loader: 'css', minify, target: 'esnext', sourcefile: path });
+        return { contents: code, loader: 'text' };
+      });
+      build.onLoad({ filter: /preact[\\/]dist[\\/]preact\.mjs$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const contents = source
+          .replace(HTML_PROP, '"dangerouslySetInnerHTML"==$1?0:')
+          .replaceAll('"dangerouslySetInnerHTML"', '"-"')
+          .replace(HTML_WRITE, '');
+        if (/innerHTML/i.test(contents))
+          throw new Error(`${path}: the HTML branch has another shape now; adapt scripts/lean-bundle.mjs`);
+        return { contents, loader: 'js' };
+      });
+      build.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]index\.js$/ }, () => ({
+        contents: `import { WS } from './websocket.js'; import { Fetch } from './polling-fetch.js';
+export const transports = { websocket: WS, polling: Fetch };`,
+        loader: 'js',
+      }));
+      build.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]polling-xhr\.js$/ }, () => ({
+        contents: 'export const XHR = undefined;',
+        loader: 'js',
+      }));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** What the host page is told about, as the difference of two sessions. Pure. */
+import type { Entry } from '#protocol/shapes.ts';
+import type { HandraiseEvents } from './handraise.d.ts';
+import { type Session, unread } from './session.ts';
+
+export type Announcement = { [E in keyof HandraiseEvents]: readonly [E, HandraiseEvents[E]] }[keyof HandraiseEvents];
+
+function ofEntry(entry: Entry): Announcement | undefined {
+  switch (entry.type) {
+    case 'message': {
+      const { author } = entry;
+      if (author.role === 'learner') return undefined;
+      const name = author.role === 'agent' ? { name: author.name } : {};
+      return ['message:received', { seq: entry.seq, from: author.role, ...name, text: entry.text }];
+    }
+    case 'waiting':
+      return ['handoff:requested', { reason: entry.reason }];
+    case 'joined':
+      return ['agent:joined', { name: entry.name }];
+    case 'left':
+      return ['agent:left', entry.name === undefined ? {} : { name: entry.name }];
+    case 'ended':
+      return ['chat:ended', { by: entry.by }];
+    case 'rated':
+      return ['rating:submitted', { stars: entry.rating.stars }];
+    case 'contact-left':
+      return ['offline:submitted', { email: entry.email }];
+    default:
+      return undefined;
+  }
+}
+
+export function announcements(before: Session, after: Session): Announcement[] {
+  const out: Announcement[] = [];
+  if (before.link !== after.link) out.push(['connection', { state: after.link }]);
+  // History that is fetched is not news; what comes after the newest page is.
+  if (before.loaded && after.entries !== before.entries && before.conversation?.id === after.conversation?.id) {
+    for (const entry of after.entries) {
+      const told = entry.seq > before.last ? ofEntry(entry) : undefined;
+      if (told) out.push(told);
+    }
+  }
+  const queue = after.conversation?.queue;
+  const was = before.conversation?.queue;
+  if (queue && (queue.position !== was?.position || queue.etaMs !== was?.etaMs)) {
+    out.push(['queue', { position: queue.position, etaMs: queue.etaMs }]);
+  }
+  if (unread(before) !== unread(after)) out.push(['unread', { count: unread(after) }]);
+  return out;
+}

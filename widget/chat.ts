@@ -1,0 +1,289 @@
+/** One learner's chat: joins session, connection, outbox and tabs. No DOM but the page's own life (online, visibility, pagehide). */
+import type { LearnerCommand } from '#protocol/events.ts';
+import type { Refusal } from '#protocol/refusals.ts';
+import type { PageContext } from '#protocol/shapes.ts';
+import { type Announcement, announcements } from './announce.ts';
+import { connect } from './connection.ts';
+import { createFetcher } from './fetcher.ts';
+import type { Outgoing } from './outbox.ts';
+import { createSender, type Sender } from './sender.ts';
+import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
+import { type Kept, openOutbox } from './storage.ts';
+import { joinTabs, type News } from './tabs.ts';
+
+export interface ChatOptions {
+  readonly site: string;
+  readonly server: string;
+  readonly kept: Kept;
+  lang(): string;
+  context(): PageContext;
+  announce(...told: Announcement): void;
+}
+
+export interface Chat {
+  session(): Session;
+  subscribe(listener: () => void): () => void;
+  /** Connects and opens the learner's conversation; from here on things are stored in the browser. Harmless when started. */
+  start(): void;
+  say(text: string, choice?: string): Promise<void>;
+  askPerson(): Promise<void>;
+  do(command: LearnerCommand): Promise<void>;
+  retry(cid: string): Promise<void>;
+  discard(cid: string): Promise<void>;
+  /** A new conversation after the last one ended; false when nobody answered. */
+  startNew(): Promise<boolean>;
+  earlier(): Promise<void>;
+  /** The learner is looking at the end of the thread. */
+  saw(): void;
+  typing(on: boolean): void;
+  /** The page's context changed. */
+  moved(): void;
+  /** Log-out: forgets the learner in this browser. */
+  forget(): Promise<void>;
+  destroy(): void;
+}
+
+const TYPING_EVERY_MS = 3_000;
+/** The signal may be lost: nobody types for ever. */
+const TYPING_LASTS_MS = 6_000;
+const OPEN_AGAIN_MS = 5_000;
+
+export function createChat(options: ChatOptions): Chat {
+  const { kept } = options;
+  let session: Session = NEW_SESSION;
+  let started = false;
+  let opened = false;
+  let sender: Sender | undefined;
+  let acked: Outgoing[] = [];
+  let typedAt = 0;
+  let told = '';
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let openTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Conversations this tab has left: late packets about them are not news. */
+  const past = new Set<string>();
+  const listeners = new Set<() => void>();
+
+  const apply = (happening: Happening) => {
+    const before = session;
+    session = reduce(before, happening);
+    if (session === before) return;
+    for (const one of announcements(before, session)) options.announce(...one);
+    if (opened) fetcher.nudge();
+    for (const listener of listeners) listener();
+  };
+  const showPending = (items: readonly Outgoing[]) => {
+    const shown = new Set(session.entries.flatMap((entry) => (entry.type === 'message' && entry.cid ? [entry.cid] : [])));
+    acked = acked.filter((item) => !shown.has(item.cid));
+    apply({ type: 'pending', pending: [...acked, ...items] });
+  };
+  /** A packet about something else than we hold: another tab went on, or the database was restored. */
+  const foreign = (packet: { readonly conversation: string; readonly epoch: string }): boolean => {
+    if (!opened || current(session, packet.conversation, packet.epoch)) return false;
+    if (!past.has(packet.conversation)) void open(false);
+    return true;
+  };
+
+  const connection = connect(options.server, options.site, () => kept.get('token'), {
+    up: () => void open(false),
+    down(again) {
+      opened = false;
+      apply({ type: 'link', link: session.link === 'outdated' ? 'outdated' : again === undefined ? 'idle' : 'offline' });
+    },
+    refused,
+    entries: (packet) => void (foreign(packet) || apply({ type: 'entries', ...packet })),
+    head: (packet) => void (foreign(packet) || apply({ type: 'head', ...packet })),
+    view: (packet) => apply({ type: 'view', ...packet }),
+    typing(packet) {
+      apply({ type: 'typing', ...packet });
+      clearTimeout(typingTimer);
+      if (packet.on) typingTimer = setTimeout(() => apply({ type: 'typing', ...packet, on: false }), TYPING_LASTS_MS);
+    },
+  });
+  const fetcher = createFetcher({ session: () => session, connection, apply, lost: () => void open(false) });
+  const tabs = joinTabs(options.site, hear);
+
+  function refused(refusal: Refusal) {
+    if (refusal.code === 'signed-out') {
+      kept.remove('token');
+      connection.restart();
+    } else if (refusal.code === 'outdated') {
+      apply({ type: 'link', link: 'outdated' });
+      connection.stop();
+    } else {
+      options.announce('error', { code: refusal.code });
+      clearTimeout(openTimer);
+      openTimer = setTimeout(() => connection.connected() && !opened && open(false), refusal.retryAfterMs ?? OPEN_AGAIN_MS);
+    }
+  }
+
+  async function open(fresh: boolean): Promise<string | null> {
+    const answer = await connection.ask('open', {
+      lang: options.lang(),
+      context: options.context(),
+      ...(fresh ? { fresh } : {}),
+    });
+    if (!answer) {
+      // Connected, yet no answer within the limit: this socket is dead without knowing it.
+      if (started && connection.connected()) connection.restart();
+      return null;
+    }
+    if (!answer.ok) {
+      refused(answer.refusal);
+      return null;
+    }
+    const { token, conversation } = answer.value;
+    const before = session.conversation?.id;
+    kept.set('token', token);
+    kept.set('conversation', conversation.id);
+    if (before && before !== conversation.id) past.add(before);
+    past.delete(conversation.id);
+    opened = true;
+    told = JSON.stringify(options.context());
+    apply({ type: 'opened', answer: answer.value, seen: seenOf(conversation.id) });
+    apply({ type: 'link', link: 'online' });
+    if (before && before !== conversation.id) tabs.tell('opened');
+    sender?.drain();
+    return conversation.id;
+  }
+
+  function seenOf(conversation: string): number {
+    const [id, seq] = (kept.get('seen') ?? '').split(' ');
+    return id === conversation ? Number(seq) || 0 : 0;
+  }
+
+  function hear(news: News) {
+    if (!started) return;
+    if (news === 'opened' && opened) void open(false);
+    else if (news === 'seen' && session.conversation) apply({ type: 'seen', seq: seenOf(session.conversation.id) });
+    else if (news === 'outbox') void sender?.reload().then(() => sender?.drain());
+    else if (news === 'forgotten') reset();
+  }
+
+  const outbox = async (): Promise<Sender> => {
+    if (sender) return sender;
+    const store = await openOutbox(options.site);
+    sender ??= createSender({
+      store,
+      now: () => Date.now(),
+      conversation: () => (opened ? (session.conversation?.id ?? null) : null),
+      act: (request) => connection.ask('act', request),
+      async reopen(how) {
+        if (how === 'signed-out') refused({ code: 'signed-out' });
+        return how === 'signed-out' ? null : open(how === 'fresh');
+      },
+      exclusively: tabs.exclusively,
+      changed(items, ours) {
+        showPending(items);
+        if (ours) tabs.tell('outbox');
+      },
+      acked(item, acted) {
+        if (item.command.type === 'say') {
+          acked = [...acked, { ...item, state: 'acked' }];
+          options.announce('message:sent', { cid: acted.cid, seq: acted.seq, text: item.command.text });
+        }
+        const conversation = item.conversation ?? '';
+        if (!foreign({ conversation, epoch: acted.epoch }))
+          apply({ type: 'head', conversation, epoch: acted.epoch, seq: acted.seq });
+      },
+      failed: (code) => options.announce('error', { code }),
+      stop: () => refused({ code: 'outdated' }),
+    });
+    await sender.reload();
+    return sender;
+  };
+
+  const wake = () => {
+    if (started && document.visibilityState === 'visible') connection.start();
+  };
+  const sleep = () => connection.stop();
+  const life = new AbortController();
+  const on = { signal: life.signal };
+  addEventListener('online', wake, on);
+  addEventListener('pageshow', wake, on);
+  addEventListener('pagehide', sleep, on);
+  document.addEventListener('visibilitychange', wake, on);
+
+  function reset() {
+    started = opened = false;
+    connection.stop();
+    sender?.halt();
+    acked = [];
+    apply({ type: 'forgotten' });
+  }
+
+  const signal = (signal: Parameters<typeof connection.ask<'signal'>>[1]['signal']) => {
+    if (opened && session.conversation) void connection.ask('signal', { conversation: session.conversation.id, signal });
+  };
+
+  const chat: Chat = {
+    session: () => session,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start() {
+      if (started) return;
+      started = true;
+      apply({ type: 'link', link: 'connecting' });
+      void outbox().then((ready) => ready.drain());
+      connection.start();
+    },
+    say: (text, choice) =>
+      chat.do({
+        type: 'say',
+        text,
+        lang: options.lang(),
+        context: options.context(),
+        ...(choice === undefined ? {} : { choice }),
+      }),
+    askPerson: () => chat.do({ type: 'ask-person', lang: options.lang(), context: options.context() }),
+    async do(command) {
+      chat.start();
+      typedAt = 0;
+      await (await outbox()).queue(command);
+    },
+    retry: async (cid) => (await outbox()).retry(cid),
+    discard: async (cid) => (await outbox()).discard(cid),
+    startNew: async () => (await open(true)) !== null,
+    earlier: () => fetcher.earlier(),
+    saw() {
+      const { conversation, last, seen } = session;
+      if (!conversation || last <= seen) return;
+      kept.set('seen', `${conversation.id} ${last}`);
+      apply({ type: 'seen', seq: last });
+      signal({ type: 'read', seq: last });
+      tabs.tell('seen');
+    },
+    typing(on) {
+      const now = Date.now();
+      if (on ? now - typedAt < TYPING_EVERY_MS : typedAt === 0) return;
+      typedAt = on ? now : 0;
+      signal({ type: 'typing', on });
+    },
+    moved() {
+      const context = options.context();
+      const text = JSON.stringify(context);
+      if (text === told) return;
+      told = text;
+      signal({ type: 'context', context });
+    },
+    async forget() {
+      const box = await openOutbox(options.site);
+      reset();
+      await box.clear();
+      kept.clear();
+      tabs.tell('forgotten');
+    },
+    destroy() {
+      life.abort();
+      clearTimeout(openTimer);
+      fetcher.stop();
+      sender?.halt();
+      started = false;
+      connection.stop();
+      tabs.close();
+      listeners.clear();
+    },
+  };
+  return chat;
+}

@@ -1,0 +1,87 @@
+/** Types for host pages: `/// <reference types="…/handraise.d.ts" />` or copy the file. */
+export interface HandraiseSettings {
+  site?: string;
+  server?: string;
+  lang?: string;
+  position?: 'start' | 'end';
+  theme?: 'auto' | 'light' | 'dark';
+  open?: boolean;
+  defer?: boolean;
+  /** Query parameters of the page's address that may be shown to the helpers; all others are dropped. */
+  keepQuery?: string[] | string;
+  /** For hosts without constructable stylesheets under a strict policy. */
+  nonce?: string;
+}
+
+export interface HandraiseContext {
+  course?: string | { id: string; title?: string };
+  lesson?: string | { id: string; title?: string };
+  page?: { title?: string; kind?: 'lesson' | 'quiz' | 'exam' | 'other' };
+  /** Share of the course done, 0 to 1. */
+  progress?: number;
+}
+
+export interface HandraiseEvents {
+  ready: undefined;
+  open: undefined;
+  close: undefined;
+  unread: { count: number };
+  'message:sent': { cid: string; seq: number; text: string };
+  'message:received': { seq: number; from: 'bot' | 'agent'; name?: string; text: string };
+  'handoff:requested': { reason: string };
+  queue: { position: number; etaMs: number | null };
+  'agent:joined': { name: string };
+  'agent:left': { name?: string };
+  'chat:ended': { by: 'learner' | 'agent' | 'system' };
+  'rating:submitted': { stars: number };
+  'offline:submitted': { email: string };
+  connection: { state: 'idle' | 'connecting' | 'online' | 'offline' | 'outdated' };
+  error: { code: string };
+}
+
+export interface Handraise {
+  (verb: 'boot', settings?: HandraiseSettings): void;
+  /** Ends the learner's session in this browser (log-out): everything stored is removed, the launcher goes. `boot` starts anew. */
+  (verb: 'shutdown'): void;
+  /** Replaces what the page said about itself; sent with the next message and, in an open chat, at once. */
+  (verb: 'context', context: HandraiseContext): void;
+  (verb: 'update', settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position'>): void;
+  (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
+  (verb: 'send' | 'prefill', text: string): void;
+  /** Returns a function that stops listening (undefined while only the stub is there). */
+  <E extends keyof HandraiseEvents>(
+    verb: 'on',
+    event: E,
+    listener: (detail: HandraiseEvents[E]) => void,
+  ): (() => void) | undefined;
+  /** Resolves once the launcher is drawn. */
+  (verb: 'ready'): Promise<void>;
+  /** Takes everything off the page and keeps the session. */
+  (verb: 'destroy'): void;
+  /** Calls made before the file arrived. */
+  q?: unknown[][];
+}
+
+declare global {
+  interface Window {
+    Handraise?: Handraise;
+    handraiseSettings?: HandraiseSettings;
+  }
+  interface DocumentEventMap {
+    'handraise:ready': CustomEvent<undefined>;
+    'handraise:open': CustomEvent<undefined>;
+    'handraise:close': CustomEvent<undefined>;
+    'handraise:unread': CustomEvent<HandraiseEvents['unread']>;
+    'handraise:message:sent': CustomEvent<HandraiseEvents['message:sent']>;
+    'handraise:message:received': CustomEvent<HandraiseEvents['message:received']>;
+    'handraise:handoff:requested': CustomEvent<HandraiseEvents['handoff:requested']>;
+    'handraise:queue': CustomEvent<HandraiseEvents['queue']>;
+    'handraise:agent:joined': CustomEvent<HandraiseEvents['agent:joined']>;
+    'handraise:agent:left': CustomEvent<HandraiseEvents['agent:left']>;
+    'handraise:chat:ended': CustomEvent<HandraiseEvents['chat:ended']>;
+    'handraise:rating:submitted': CustomEvent<HandraiseEvents['rating:submitted']>;
+    'handraise:offline:submitted': CustomEvent<HandraiseEvents['offline:submitted']>;
+    'handraise:connection': CustomEvent<HandraiseEvents['connection']>;
+    'handraise:error': CustomEvent<HandraiseEvents['error']>;
+  }
+}

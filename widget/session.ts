@@ -1,0 +1,185 @@
+/** What one learner's browser knows, as a pure reducer. Live packets and replay pass the same gate: only `last + 1` is let in. */
+import type { OpenAnswer, Page } from '#protocol/events.ts';
+import type { ConversationView, Entry, QuickReply } from '#protocol/shapes.ts';
+import type { Outgoing } from './outbox.ts';
+
+export type Link = 'idle' | 'connecting' | 'online' | 'offline' | 'outdated';
+
+export interface Session {
+  readonly link: Link;
+  readonly epoch: string | null;
+  readonly conversation: ConversationView | null;
+  readonly greeting: string;
+  readonly starters: readonly QuickReply[];
+  readonly staffed: boolean;
+  readonly nextOpenAt: number | null;
+  /** Ascending, without holes; the first may be above 1 while `earlier` is true. */
+  readonly entries: readonly Entry[];
+  /** The last seq held; 0 for none. */
+  readonly last: number;
+  /** The highest seq heard of, from broadcasts, acks and beacons. Above `last`: there is something to fetch. */
+  readonly head: number;
+  /** True once the newest page has arrived. */
+  readonly loaded: boolean;
+  readonly earlier: boolean;
+  /** Commands on their way, oldest first. */
+  readonly pending: readonly Outgoing[];
+  /** Who is typing. */
+  readonly typing: string | null;
+  /** Highest seq the learner has seen. */
+  readonly seen: number;
+}
+
+export const NEW_SESSION: Session = {
+  link: 'idle',
+  epoch: null,
+  conversation: null,
+  greeting: '',
+  starters: [],
+  staffed: true,
+  nextOpenAt: null,
+  entries: [],
+  last: 0,
+  head: 0,
+  loaded: false,
+  earlier: false,
+  pending: [],
+  typing: null,
+  seen: 0,
+};
+
+type LearnerPage = Page<Entry, ConversationView>;
+export type Happening =
+  | { readonly type: 'link'; readonly link: Link }
+  | { readonly type: 'opened'; readonly answer: OpenAnswer; readonly seen: number }
+  | { readonly type: 'newest' | 'earlier' | 'since'; readonly page: LearnerPage }
+  | {
+      readonly type: 'entries';
+      readonly conversation: string;
+      readonly epoch: string;
+      readonly view: ConversationView;
+      readonly entries: readonly Entry[];
+    }
+  | { readonly type: 'head'; readonly conversation: string; readonly epoch: string; readonly seq: number }
+  | { readonly type: 'view'; readonly conversation: string; readonly view: ConversationView }
+  | { readonly type: 'typing'; readonly conversation: string; readonly name: string; readonly on: boolean }
+  | { readonly type: 'pending'; readonly pending: readonly Outgoing[] }
+  | { readonly type: 'seen'; readonly seq: number }
+  | { readonly type: 'forgotten' };
+
+/** Everything known of the thread is void: another conversation, or another lineage of the database. */
+const blank = (session: Session): Session => ({
+  ...session,
+  entries: [],
+  last: 0,
+  head: 0,
+  loaded: false,
+  earlier: false,
+  typing: null,
+});
+
+function admit(session: Session, view: ConversationView, entries: readonly Entry[]): Session {
+  const fresh: Entry[] = [];
+  let last = session.last;
+  for (const entry of entries) {
+    if (entry.seq !== last + 1) continue;
+    fresh.push(entry);
+    last += 1;
+  }
+  const said = fresh.some((entry) => entry.type === 'message' && entry.author.role !== 'learner');
+  const known = session.conversation;
+  return {
+    ...session,
+    // A packet that was overtaken carries an older view.
+    conversation: known && known.id === view.id && known.head > view.head ? known : view,
+    entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
+    last,
+    head: Math.max(session.head, view.head, last, ...entries.map((entry) => entry.seq)),
+    typing: said ? null : session.typing,
+  };
+}
+
+export function reduce(session: Session, happening: Happening): Session {
+  switch (happening.type) {
+    case 'link':
+      return { ...session, link: happening.link, typing: happening.link === 'online' ? session.typing : null };
+    case 'opened': {
+      const { answer } = happening;
+      const same = session.epoch === answer.epoch && session.conversation?.id === answer.conversation.id;
+      const base = same ? session : blank(session);
+      return {
+        ...base,
+        epoch: answer.epoch,
+        conversation: answer.conversation,
+        greeting: answer.greeting,
+        starters: answer.starters,
+        staffed: answer.staffed,
+        nextOpenAt: answer.nextOpenAt,
+        head: Math.max(base.head, answer.conversation.head),
+        // Nothing was said yet, so there is no page to wait for.
+        loaded: base.loaded || answer.conversation.head === 0,
+        seen: same ? Math.max(session.seen, happening.seen) : happening.seen,
+      };
+    }
+    case 'newest': {
+      const { page } = happening;
+      if (!current(session, page.view.id, page.epoch)) return session;
+      const first = page.entries[0]?.seq ?? 1;
+      return {
+        ...admit({ ...blank(session), last: first - 1, head: session.head }, page.view, page.entries),
+        loaded: true,
+        earlier: page.more,
+      };
+    }
+    case 'earlier': {
+      const { page } = happening;
+      if (!current(session, page.view.id, page.epoch)) return session;
+      const first = session.entries[0]?.seq ?? session.last + 1;
+      const older = page.entries.filter((entry) => entry.seq < first);
+      return { ...session, entries: [...older, ...session.entries], earlier: page.more };
+    }
+    case 'since':
+      return current(session, happening.page.view.id, happening.page.epoch)
+        ? admit(session, happening.page.view, happening.page.entries)
+        : session;
+    case 'entries':
+      if (!current(session, happening.conversation, happening.epoch)) return session;
+      // Before the newest page is here there is no place to put them; that page will bring them.
+      return session.loaded
+        ? admit(session, happening.view, happening.entries)
+        : { ...session, head: Math.max(session.head, happening.view.head) };
+    case 'head':
+      return current(session, happening.conversation, happening.epoch) && happening.seq > session.head
+        ? { ...session, head: happening.seq }
+        : session;
+    case 'view':
+      return session.conversation?.id === happening.conversation && happening.view.head >= session.conversation.head
+        ? { ...session, conversation: happening.view, head: Math.max(session.head, happening.view.head) }
+        : session;
+    case 'typing':
+      return session.conversation?.id === happening.conversation
+        ? { ...session, typing: happening.on ? happening.name : null }
+        : session;
+    case 'pending':
+      return { ...session, pending: happening.pending };
+    case 'seen':
+      return happening.seq > session.seen ? { ...session, seen: happening.seq } : session;
+    case 'forgotten':
+      return { ...NEW_SESSION, link: session.link };
+  }
+}
+
+/** False when a packet is about another conversation or another lineage: the caller opens anew. */
+export function current(session: Session, conversation: string, epoch: string): boolean {
+  return session.conversation?.id === conversation && session.epoch === epoch;
+}
+
+/** True when there is something to fetch. */
+export const behind = (session: Session): boolean =>
+  session.conversation !== null && (!session.loaded || session.head > session.last);
+
+export function unread(session: Session): number {
+  return session.entries.filter(
+    (entry) => entry.seq > session.seen && entry.type === 'message' && entry.author.role !== 'learner',
+  ).length;
+}

@@ -1,0 +1,153 @@
+/** Where the browser keeps things for one site. Opening any of this before the learner opened the chat is a fault of the caller. */
+import type { OutboxStore, Outgoing } from './outbox.ts';
+import { byOrder } from './outbox.ts';
+
+/** Small values under `handraise:<site>:<name>`. Falls back to memory where storage is denied. */
+export interface Kept {
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  remove(name: string): void;
+  /** Forgets every name of this site. */
+  clear(): void;
+}
+
+export const keyOf = (site: string, name: string): string => `handraise:${site}:${name}`;
+
+export function openKept(site: string, area: () => Storage): Kept {
+  const memory = new Map<string, string>();
+  const attempt = <T>(work: (storage: Storage) => T): T | undefined => {
+    try {
+      return work(area());
+    } catch {
+      return undefined; // denied or full: memory has it
+    }
+  };
+  return {
+    get: (name) => memory.get(name) ?? attempt((storage) => storage.getItem(keyOf(site, name))) ?? undefined,
+    set(name, value) {
+      const kept = attempt((storage) => {
+        storage.setItem(keyOf(site, name), value);
+        return true;
+      });
+      if (kept) memory.delete(name);
+      else memory.set(name, value);
+    },
+    remove(name) {
+      memory.delete(name);
+      attempt((storage) => storage.removeItem(keyOf(site, name)));
+    },
+    clear() {
+      memory.clear();
+      attempt((storage) => {
+        for (const key of Object.keys(storage)) if (key.startsWith(keyOf(site, ''))) storage.removeItem(key);
+      });
+    },
+  };
+}
+
+export function memoryOutbox(): OutboxStore {
+  const items = new Map<string, Outgoing>();
+  return {
+    all: async () => [...items.values()].sort(byOrder),
+    put: async (item) => void items.set(item.cid, item),
+    remove: async (cid) => void items.delete(cid),
+    clear: async () => items.clear(),
+  };
+}
+
+/** One key per command, so that two tabs never overwrite each other's. Throws (rejects) when the storage is full or denied. */
+export function localOutbox(site: string, storage: Storage): OutboxStore {
+  const prefix = keyOf(site, 'outbox:');
+  const keys = () => Object.keys(storage).filter((key) => key.startsWith(prefix));
+  return {
+    async all() {
+      const items = keys().flatMap((key) => {
+        try {
+          return [JSON.parse(storage.getItem(key) ?? '') as Outgoing];
+        } catch {
+          return []; // half-written by a crash: it was never sent
+        }
+      });
+      return items.sort(byOrder);
+    },
+    put: async (item) => storage.setItem(prefix + item.cid, JSON.stringify(item)),
+    remove: async (cid) => storage.removeItem(prefix + cid),
+    async clear() {
+      for (const key of keys()) storage.removeItem(key);
+    },
+  };
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+export async function indexedOutbox(site: string, factory: IDBFactory): Promise<OutboxStore> {
+  const request = factory.open(`handraise:${site}`, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'cid' });
+  const database = await settled(request);
+  // Another tab wants to delete or upgrade: do not stand in its way.
+  database.onversionchange = () => database.close();
+  const write = (work: (store: IDBObjectStore) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const transaction = database.transaction('outbox', 'readwrite', { durability: 'strict' });
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+      work(transaction.objectStore('outbox'));
+    });
+  return {
+    all: async () => (await settled<Outgoing[]>(database.transaction('outbox').objectStore('outbox').getAll())).sort(byOrder),
+    put: (item) => write((store) => store.put(item)),
+    remove: (cid) => write((store) => store.delete(cid)),
+    clear: () => write((store) => store.clear()),
+  };
+}
+
+/** A store that never rejects: what the one beneath refuses (disk full, database closed) is held in memory instead. */
+export function sturdy(beneath: OutboxStore): OutboxStore {
+  const spill = memoryOutbox();
+  const gone = new Set<string>();
+  return {
+    async all() {
+      const spilled = await spill.all();
+      const kept = await beneath.all().catch(() => []);
+      const rest = kept.filter((item) => !gone.has(item.cid) && !spilled.some((other) => other.cid === item.cid));
+      return [...rest, ...spilled].sort(byOrder);
+    },
+    async put(item) {
+      try {
+        await beneath.put(item);
+        await spill.remove(item.cid);
+      } catch {
+        await spill.put(item);
+      }
+    },
+    async remove(cid) {
+      await spill.remove(cid);
+      // Left behind it would be sent again, which the server's cid makes harmless; but not in a loop.
+      await beneath.remove(cid).catch(() => gone.add(cid));
+    },
+    async clear() {
+      await spill.clear();
+      await beneath.clear().catch(() => undefined);
+    },
+  };
+}
+
+/** The best store this browser allows: IndexedDB, localStorage, memory. */
+export async function openOutbox(site: string): Promise<OutboxStore> {
+  try {
+    return sturdy(await indexedOutbox(site, indexedDB));
+  } catch {
+    try {
+      const probe = keyOf(site, 'probe');
+      localStorage.setItem(probe, '1');
+      localStorage.removeItem(probe);
+      return sturdy(localOutbox(site, localStorage));
+    } catch {
+      return memoryOutbox();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/** What several tabs of one learner share: news, and the right to send. */
+
+/** `opened`: the learner is in another conversation now. `outbox`, `seen`: read it again. `forgotten`: logged out. */
+export type News = 'opened' | 'outbox' | 'seen' | 'forgotten';
+
+export interface Tabs {
+  tell(news: News): void;
+  /** Runs `work` while no other tab of this site does; without Web Locks at once, which the server's cid makes harmless. */
+  exclusively(work: () => Promise<void>): Promise<void>;
+  close(): void;
+}
+
+export function joinTabs(site: string, hear: (news: News) => void): Tabs {
+  const name = `handraise:${site}`;
+  let channel: BroadcastChannel | undefined;
+  try {
+    channel = new BroadcastChannel(name);
+    channel.onmessage = (event: MessageEvent<News>) => hear(event.data);
+  } catch {
+    // No channel in this browser: the server's broadcast still reaches every tab.
+  }
+  return {
+    tell: (news) => channel?.postMessage(news),
+    async exclusively(work) {
+      if (!navigator.locks) return work();
+      await navigator.locks.request(`${name}:sender`, work);
+    },
+    close: () => channel?.close(),
+  };
+}

@@ -1,0 +1,70 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
+import { useFace } from './face.ts';
+import { Icon } from './Icon.tsx';
+
+export interface ComposerProps {
+  readonly draft: string;
+  readonly setDraft: (text: string) => void;
+}
+
+/** Enter sends, Shift+Enter breaks the line; Enter inside an input method's list only picks the word. */
+export function Composer({ draft, setDraft }: ComposerProps) {
+  const { chat, words } = useFace();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const over = draft.trim().length - MAX_MESSAGE_CHARS;
+  const empty = draft.trim() === '';
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.blockSize = 'auto';
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [draft]);
+
+  const send = () => {
+    if (empty || over > 0) return;
+    const text = draft.trim();
+    setDraft('');
+    chat.typing(false);
+    void chat.say(text);
+    field.current?.focus();
+  };
+  const keyed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        value={draft}
+        placeholder={words.placeholder}
+        aria-label={words.messageLabel}
+        aria-invalid={over > 0}
+        aria-describedby="over"
+        enterkeyhint="send"
+        onInput={(event) => {
+          setDraft(event.currentTarget.value);
+          chat.typing(event.currentTarget.value !== '');
+        }}
+        onBlur={() => chat.typing(false)}
+        onKeyDown={keyed}
+      />
+      <button type="submit" class="send" aria-label={words.send} title={words.send} disabled={empty || over > 0}>
+        <Icon name="send" />
+      </button>
+      <p id="over" class="fault" role="status">
+        {over > 0 ? words.tooLong(over) : ''}
+      </p>
+    </form>
+  );
+}

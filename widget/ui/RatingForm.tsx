@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import { MAX_COMMENT_CHARS, RATING_REASONS } from '#protocol/limits.ts';
+import type { Rating } from '#protocol/shapes.ts';
+import { useFace } from './face.ts';
+import { Icon } from './Icon.tsx';
+
+const GOOD = RATING_REASONS.slice(0, 4);
+const BAD = RATING_REASONS.slice(4);
+const STARS = [1, 2, 3, 4, 5] as const;
+
+/** Stars first; reasons and a comment only once there are stars, and only those that fit them. */
+export function RatingForm({ given, done }: { readonly given: Rating | null; readonly done: () => void }) {
+  const { chat, words } = useFace();
+  const [stars, setStars] = useState(given?.stars ?? 0);
+  const [reasons, setReasons] = useState<readonly string[]>(given?.reasons ?? []);
+  const [comment, setComment] = useState(given?.comment ?? '');
+  const fitting = stars >= 4 ? GOOD : stars <= 2 ? BAD : RATING_REASONS;
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (stars === 0) return;
+    const kept = fitting.filter((reason) => reasons.includes(reason));
+    void chat.do({ type: 'rate', stars, reasons: kept, comment: comment.trim() });
+    done();
+  };
+  const skip = () => {
+    if (given === null) void chat.do({ type: 'skip-rating' });
+    done();
+  };
+  return (
+    <form class="card rating" onSubmit={submit}>
+      <fieldset class="stars" data-stars={stars}>
+        <legend>{words.rateTitle}</legend>
+        {STARS.map((n) => (
+          <label key={n} class={n <= stars ? 'lit' : ''} title={words.starWords[n - 1]}>
+            <input type="radio" name="stars" value={n} checked={stars === n} onChange={() => setStars(n)} />
+            <Icon name="star" solid />
+            <span class="hush">
+              {words.stars(n)}, {words.starWords[n - 1]}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="verdict" aria-hidden="true">
+        {stars > 0 ? words.starWords[stars - 1] : '\u00a0'}
+      </p>
+      {stars > 0 && (
+        <>
+          <fieldset class="reasons">
+            <legend>{words.reasonsTitle}</legend>
+            {fitting.map((reason) => (
+              <label key={reason}>
+                <input
+                  type="checkbox"
+                  checked={reasons.includes(reason)}
+                  onChange={(event) =>
+                    setReasons(event.currentTarget.checked ? [...reasons, reason] : reasons.filter((other) => other !== reason))
+                  }
+                />
+                <span>{words.reasons[reason]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <label>
+            <span>
+              {words.comment} <small>{words.optional}</small>
+            </span>
+            <textarea
+              rows={2}
+              maxLength={MAX_COMMENT_CHARS}
+              value={comment}
+              onInput={(event) => setComment(event.currentTarget.value)}
+            />
+          </label>
+        </>
+      )}
+      <div class="row">
+        <button type="submit" class="main" disabled={stars === 0}>
+          {words.submitRating}
+        </button>
+        <button type="button" class="plain" onClick={skip}>
+          {words.skip}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+/** What every part of the panel needs: the chat, the words, and how times are written. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Chat } from '#widget/chat.ts';
+import type { Words } from '#widget/words/en.ts';
+
+export interface Face {
+  readonly chat: Chat;
+  readonly words: Words;
+  /** Puts a failed message's text back into the composer. */
+  edit(text: string): void;
+  close(): void;
+}
+
+export const FaceContext = createContext<Face | null>(null);
+
+export function useFace(): Face {
+  const face = useContext(FaceContext);
+  if (!face) throw new Error('A part of the panel was drawn outside of it.');
+  return face;
+}
+
+export const clock = (at: number, lang: string): string =>
+  new Intl.DateTimeFormat(lang, { hour: 'numeric', minute: '2-digit' }).format(at);
+
+const DAY_MS = 24 * 3_600_000;
+const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+/** "Today", "Yesterday", else the date. */
+export function dayName(at: number, now: number, words: Words): string {
+  const days = Math.round((midnight(now) - midnight(at)) / DAY_MS);
+  if (days === 0) return words.today;
+  if (days === 1) return words.yesterday;
+  return new Intl.DateTimeFormat(words.lang, { weekday: 'short', month: 'short', day: 'numeric' }).format(at);
+}
+
+/** A moment ahead, in the learner's own time zone. */
+export function moment(at: number, now: number, lang: string): string {
+  const far = at - now > 6 * DAY_MS ? ({ month: 'short', day: 'numeric' } as const) : {};
+  return new Intl.DateTimeFormat(lang, { weekday: 'long', ...far, hour: 'numeric', minute: '2-digit' }).format(at);
+}

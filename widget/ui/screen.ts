@@ -1,0 +1,32 @@
+/** Full screen on phones: the panel takes what the on-screen keyboard leaves. */
+
+const PHONE = '(max-width: 480px)';
+
+export const isPhone = (): boolean => matchMedia(PHONE).matches;
+
+/** Writes the visible area to custom properties on the host; takes them away on larger screens or when closed. */
+export function fitScreen(host: HTMLElement, open: boolean): void {
+  const visible = window.visualViewport;
+  if (!open || !visible || !isPhone()) {
+    host.style.removeProperty('--visible-height');
+    host.style.removeProperty('--visible-top');
+    return;
+  }
+  host.style.setProperty('--visible-height', `${Math.round(visible.height)}px`);
+  host.style.setProperty('--visible-top', `${Math.round(visible.offsetTop)}px`);
+}
+
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea, [tabindex="0"]';
+
+/** Full screen is a modal dialog: Tab goes round inside. */
+export function keepFocusInside(event: KeyboardEvent, panel: HTMLElement | null, root: ShadowRoot): void {
+  if (event.key !== 'Tab' || !panel) return;
+  const stops = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((stop) => stop.offsetParent !== null);
+  const first = stops[0];
+  const last = stops.at(-1);
+  const at = root.activeElement;
+  if (event.shiftKey ? at === first || at === panel : at === last) {
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
+}
