@@ -60,7 +60,11 @@ function prepareSettings(db: Db, writer: Writer, ids: Ids): Settings {
 
 /** Opens or creates the store. Rejects with an Error whose message says what to do when the file cannot be trusted. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
-  const db = openDatabase(options.path);
+  return storeOn(openDatabase(options.path), options);
+}
+
+/** The store on a file opened by `openDatabase`; `close` closes it. */
+export function storeOn(db: Db, options: SqliteOptions): Store {
   const broken = (error: Error) => {
     options.log?.error({ error, path: options.path }, 'The database failed; restart the server to read it again.');
     options.onBroken?.(error);

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectedServiceLevel, expectedWaitSeconds, load, staffNeeded, waitProbability } from '#domain/metrics-staffing.ts';
 
-/** The worked example of the Call Centre Helper: 100 calls in half an hour of 3 minutes each. */
+/** A worked example often printed in guides for call centres: 100 calls in half an hour of 3 minutes each. */
 const CALLS = { arrivalsPerHour: 200, handlingSeconds: 180 };
-/** Another published worked example: 360 calls in half an hour of 4 minutes each, 55 agents, 15 s. */
+/** Another: 360 calls in half an hour of 4 minutes each, 55 agents, 15 s. */
 const SWITCHBOARD = { arrivalsPerHour: 720, handlingSeconds: 240 };
 
 describe('staffing', () => {
@@ -29,6 +29,23 @@ describe('staffing', () => {
         expect(waitProbability(2 * busy, 2)).toBeCloseTo((2 * busy * busy) / (1 + busy), 10);
       }),
     );
+  });
+
+  it('Q50 Erlang C agrees with the textbook sum where factorials still fit', () => {
+    const textbook = (a: number, n: number) => {
+      let term = 1;
+      let below = 0;
+      for (let k = 0; k < n; k++) {
+        below += term;
+        term *= a / (k + 1);
+      }
+      const queued = (term * n) / (n - a);
+      return queued / (below + queued);
+    };
+    for (let n = 1; n <= 40; n++)
+      for (const busy of [0.1, 0.5, 0.9, 0.99]) {
+        expect(waitProbability(n * busy, n)).toBeCloseTo(textbook(n * busy, n), 10);
+      }
   });
 
   it('Q51 the fewest people who hold the level are asked for: 80 % within 20 s of 10 erlangs takes 14', () => {

@@ -132,8 +132,10 @@ describe('the report', () => {
     fc.assert(
       fc.property(fc.array(anyRow), (rows) => {
         const { all, bot, agents, days, byAgent } = figures(rows, 'America/New_York');
-        const add = (list: readonly { conversations: number; ratings: number }[]) =>
-          list.reduce((sum, of) => [sum[0] + of.conversations, sum[1] + of.ratings] as const, [0, 0] as const);
+        const add = (list: readonly { conversations: number; ratings: number }[]) => [
+          list.reduce((sum, of) => sum + of.conversations, 0),
+          list.reduce((sum, of) => sum + of.ratings, 0),
+        ];
         expect(add([bot, agents])).toEqual([all.conversations, all.ratings]);
         expect(add(days)).toEqual([all.conversations, all.ratings]);
         expect(add(byAgent.map((entry) => entry.figures))).toEqual([agents.conversations, agents.ratings]);

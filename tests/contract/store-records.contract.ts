@@ -1,0 +1,193 @@
+/** What every store promises about ratings, learners, agents and sessions. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Event, Rating } from '#domain/events.ts';
+import { agentId, learnerId } from '#domain/ids.ts';
+import { figures } from '#domain/metrics.ts';
+import type { Agent, Store } from '#store/store.ts';
+import { ADA, at, BEN, said, T0 } from '#tests/support/samples.ts';
+import { learnerNamed, type Storage, talk, tell } from '#tests/support/store-talk.ts';
+
+const rated = (stars: number, change: Partial<Rating> = {}): Event => ({
+  type: 'rated',
+  rating: { stars, reasons: [], comment: '', ...change },
+});
+const closed: Event = { type: 'closed', by: 'learner', resolved: true };
+const HOUR = 3_600_000;
+
+export function recordsContract(name: string, makeStorage: () => Storage) {
+  let storage: Storage;
+  let store: Store;
+  beforeEach(async () => {
+    storage = makeStorage();
+    store = await storage.open();
+  });
+  afterEach(async () => {
+    await store.close();
+    storage.remove();
+  });
+  const report = (from = T0, to = at(HOUR)) => store.reports.rows(from, to);
+  const agent = (id: string, change: Partial<Agent> = {}): Agent => ({
+    id: agentId(id),
+    login: `${id}@x.org`,
+    name: id,
+    role: 'agent',
+    passwordHash: 'hash',
+    disabled: false,
+    createdAt: T0,
+    ...change,
+  });
+
+  describe(`${name}: ratings and reports`, () => {
+    it('S40 a rating is kept with its chat, its agent, course and lesson, and survives a restart', async () => {
+      const place = { course: { id: 'py', title: 'Python' }, lesson: { id: '3' } };
+      const words: Event = { type: 'learner-said', text: 'x', lang: 'en', place };
+      const id = await talk(store, 'c', [words, { type: 'handoff-requested', reason: 'asked' }], at(1000));
+      await tell(store, id, [{ type: 'taken', agent: ADA }], at(3000));
+      await tell(store, id, [{ type: 'agent-said', agent: ADA, text: 'hi' }], at(4000));
+      await tell(store, id, [closed], at(5000));
+      await tell(store, id, [rated(4, { reasons: ['fast', 'clear'], comment: '很好, "thanks"' })], at(6000));
+      await store.close();
+      store = await storage.open();
+      expect(await report()).toEqual([
+        {
+          id,
+          startedAt: at(1000),
+          closedAt: at(5000),
+          endedBy: 'learner',
+          course: 'py',
+          lesson: '3',
+          agent: ADA,
+          resolved: true,
+          handoffAt: at(1000),
+          takenAt: at(3000),
+          firstReplyAt: at(4000),
+          stars: 4,
+          reasons: ['fast', 'clear'],
+          comment: '很好, "thanks"',
+          ratedAt: at(6000),
+          helpedYes: 0,
+          helpedNo: 0,
+          kind: 'other',
+        },
+      ]);
+    });
+
+    it('S41 a changed rating replaces the old one: one chat, one rating', async () => {
+      const id = await talk(store, 'c', [said('x'), closed], at(1));
+      for (const stars of [1, 5, 3]) await tell(store, id, [rated(stars, { comment: `${stars}` })], at(stars * 1000));
+      expect(await report()).toMatchObject([{ stars: 3, comment: '3', ratedAt: at(3000) }]);
+      expect(figures(await report(), 'UTC').all).toMatchObject({ ratings: 1, meanStars: 3 });
+    });
+
+    it('S42 a report has one row per conversation begun from its start up to, not at, its end; empty ones never', async () => {
+      await talk(store, 'empty', [], at(10));
+      for (const ms of [9, 10, 15, 20]) await talk(store, `c${ms}`, [said('x')], at(ms));
+      const rows = await report(at(10), at(20));
+      expect(rows.map(({ id }) => id)).toEqual(['c10', 'c15']);
+      expect(rows[0]).toMatchObject({
+        closedAt: null,
+        endedBy: null,
+        resolved: null,
+        stars: null,
+        reasons: [],
+        comment: '',
+        ratedAt: null,
+      });
+    });
+
+    it('S42 a re-opened conversation counts as open again', async () => {
+      const id = await talk(store, 'c', [said('x'), closed]);
+      await tell(store, id, [{ type: 'reopened', by: 'agent', agent: BEN }]);
+      expect(await report()).toMatchObject([{ closedAt: null, endedBy: null, resolved: null, agent: BEN }]);
+    });
+  });
+
+  describe(`${name}: learners`, () => {
+    it('S50 a learner is found by id and by token, and an update changes only what it names', async () => {
+      const ana = learnerNamed('ana', { name: 'Ana', email: 'a@x.org' });
+      await store.learners.create(ana, 'hash');
+      expect([await store.learners.get(ana.id), await store.learners.byToken('hash')]).toEqual([ana, ana]);
+      await store.learners.update(ana.id, { name: '安娜' });
+      await store.learners.update(ana.id, {});
+      await store.learners.update(ana.id, { lang: 'zh', device: 'tablet', email: 'b@x.org' });
+      expect(await store.learners.get(ana.id)).toEqual({
+        ...ana,
+        name: '安娜',
+        lang: 'zh',
+        device: 'tablet',
+        email: 'b@x.org',
+      });
+      expect([await store.learners.get(learnerId('x')), await store.learners.byToken('x')]).toEqual([undefined, undefined]);
+    });
+
+    it('S50 neither an id nor a token can be given twice', async () => {
+      await store.learners.create(learnerNamed('a'), 'hash');
+      await expect(store.learners.create(learnerNamed('a'), 'other')).rejects.toThrow();
+      await expect(store.learners.create(learnerNamed('b'), 'hash')).rejects.toThrow();
+      expect(await store.learners.get(learnerId('b'))).toBeUndefined();
+    });
+  });
+
+  describe(`${name}: agents`, () => {
+    it('S51 a login belongs to one agent, also when two are made at once', async () => {
+      const made = await Promise.all([
+        store.agents.create(agent('a', { login: 'same@x.org' })),
+        store.agents.create(agent('b', { login: 'same@x.org' })),
+      ]);
+      expect(made).toEqual([true, false]);
+      expect([await store.agents.count(), (await store.agents.byLogin('same@x.org'))?.id]).toEqual([1, 'a']);
+    });
+
+    it('S51 agents are listed by name and updated only in what is named', async () => {
+      const [zoe, ada] = [agent('z', { name: 'Zoe' }), agent('a', { name: 'Ada', role: 'admin' })];
+      for (const one of [zoe, ada]) await store.agents.create(one);
+      await store.agents.update(zoe.id, { disabled: true, passwordHash: 'new' });
+      await store.agents.update(zoe.id, { role: 'admin' });
+      expect(await store.agents.list()).toEqual([ada, { ...zoe, disabled: true, passwordHash: 'new', role: 'admin' }]);
+      await store.agents.update(zoe.id, { disabled: false });
+      expect(await store.agents.get(zoe.id)).toEqual({ ...zoe, passwordHash: 'new', role: 'admin' });
+      expect([await store.agents.get(agentId('x')), await store.agents.byLogin('x')]).toEqual([undefined, undefined]);
+    });
+
+    it('S52 a session lasts until its end, its idle time, its sign-out or its agent being disabled', async () => {
+      await store.agents.create(agent('a'));
+      const open = (hash: string) =>
+        store.agents.openSession({ hash, agent: agentId('a'), csrf: `csrf ${hash}`, at: T0, until: at(10 * HOUR) });
+      const ask = (hash: string, ms: number) => store.agents.session(hash, at(ms), HOUR);
+      await open('s');
+      expect(await ask('s', HOUR - 1)).toEqual({ agent: 'a', csrf: 'csrf s' });
+      expect(await ask('s', 2 * HOUR - 2)).toBeDefined();
+      expect(await ask('s', 3 * HOUR - 2)).toBeUndefined();
+      await open('t');
+      for (let ms = 0; ms < 10 * HOUR; ms += HOUR / 2) expect(await ask('t', ms)).toBeDefined();
+      expect(await ask('t', 10 * HOUR)).toBeUndefined();
+      for (const hash of ['u', 'v', 'w']) await open(hash);
+      await store.agents.endSession('u');
+      expect([await ask('u', 1), await ask('v', 1), await ask('nobody', 1)]).toEqual([undefined, expect.anything(), undefined]);
+      await store.agents.update(agentId('a'), { disabled: true });
+      expect(await ask('v', 1)).toBeUndefined();
+      await store.agents.update(agentId('a'), { disabled: false });
+      await store.agents.endSessionsOf(agentId('a'));
+      expect([await ask('v', 1), await ask('w', 1)]).toEqual([undefined, undefined]);
+    });
+
+    it('S53 canned replies are put, replaced and removed by id and come by shortcut', async () => {
+      const [bye, hi] = [
+        { id: '1', shortcut: 'bye', title: 'Bye', text: '再见' },
+        { id: '2', shortcut: 'hi', title: 'Hi', text: 'Hello' },
+      ];
+      for (const one of [hi, bye]) await store.agents.putCanned(one);
+      await store.agents.putCanned({ ...hi, text: 'Hello!' });
+      expect(await store.agents.canned()).toEqual([bye, { ...hi, text: 'Hello!' }]);
+      await store.agents.removeCanned('1');
+      await store.agents.removeCanned('none');
+      expect(await store.agents.canned()).toHaveLength(1);
+    });
+
+    it('S54 a setting is the last value put', async () => {
+      await store.putSetting('k', '1');
+      await Promise.all([store.putSetting('k', '2'), store.putSetting('k', '3')]);
+      expect(await store.getSetting('k')).toBe('3');
+    });
+  });
+}
