@@ -1,0 +1,58 @@
+/** Ways to be noticed while the agent looks elsewhere: a soft sound, a desktop notification, a number in the title. */
+import type { AlertKind } from './inbox.ts';
+
+let audio: AudioContext | undefined;
+let lastSound = 0;
+/** A burst of messages is one sound. */
+const SOUND_EVERY_MS = 1_500;
+
+/** Two short notes, rising for a new learner and level for a message. Browsers allow it only after the first click. */
+export function playSound(kind: AlertKind, now: number): void {
+  if (now - lastSound < SOUND_EVERY_MS) return;
+  lastSound = now;
+  try {
+    audio ??= new AudioContext();
+    void audio.resume();
+    const start = audio.currentTime + 0.02;
+    const notes = kind === 'message' ? [660, 660] : [523, 784];
+    notes.forEach((pitch, index) => {
+      if (!audio) return;
+      const at = start + index * 0.14;
+      const tone = audio.createOscillator();
+      const volume = audio.createGain();
+      tone.type = 'sine';
+      tone.frequency.value = pitch;
+      volume.gain.setValueAtTime(0, at);
+      volume.gain.linearRampToValueAtTime(0.12, at + 0.015);
+      volume.gain.exponentialRampToValueAtTime(0.001, at + 0.13);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + 0.14);
+    });
+  } catch {
+    // No audio device: the title and the list still show it.
+  }
+}
+
+export function notificationPermission(): NotificationPermission | 'unsupported' {
+  return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
+}
+
+/** One notification per conversation: a newer one takes the older one's place. Plain text only. */
+export function notify(conversation: string, title: string, body: string, opened: () => void): void {
+  if (notificationPermission() !== 'granted') return;
+  try {
+    const note = new Notification(title, { body: body.slice(0, 160), tag: conversation });
+    note.onclick = () => {
+      window.focus();
+      opened();
+      note.close();
+    };
+  } catch {
+    // Android's Chromium allows them from service workers only.
+  }
+}
+
+export function showTitle(count: number, page: string, site: string): void {
+  document.title = `${count > 0 ? `(${count > 99 ? '99+' : count}) ` : ''}${page} · ${site}`;
+}

@@ -1,0 +1,252 @@
+/** Everything the console shows, as one value, and how each event changes it. Pure: no sockets, no clock, no DOM. */
+import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem } from '#protocol/agents.ts';
+import type { Page } from '#protocol/events.ts';
+import type { Refusal } from '#protocol/refusals.ts';
+import { type FolderPages, folderRows, sortKey, UNASKED } from './inbox.ts';
+import type { OutboxItem } from './outbox.ts';
+import { arrived, refilled, type Thread, unrolled, watched } from './thread.ts';
+
+export type LinkStatus = 'connecting' | 'online' | 'offline' | 'outdated';
+type Counts = Readonly<Record<InboxFolder, number>>;
+type ThreadPage = Page<AgentEntry, AgentView>;
+
+export interface Search {
+  readonly folder: InboxFolder;
+  readonly text: string;
+  readonly ids: readonly string[];
+  readonly cursor: string | null;
+  readonly status: 'asking' | 'loaded';
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly conversation: string | null;
+  readonly refusal: Refusal;
+}
+
+export interface State {
+  readonly link: LinkStatus;
+  readonly me: AgentCard;
+  readonly agents: readonly AgentCard[];
+  readonly epoch: string | null;
+  readonly counts: Counts;
+  readonly items: ReadonlyMap<string, InboxItem>;
+  readonly pages: Readonly<Record<InboxFolder, FolderPages>>;
+  readonly search: Search | null;
+  readonly threads: ReadonlyMap<string, Thread>;
+  /** Conversations that the server would not show, with its reason. */
+  readonly denied: ReadonlyMap<string, Refusal>;
+  /** What this agent has read on this screen; the server's own count may lag behind. */
+  readonly read: ReadonlyMap<string, number>;
+  readonly typing: ReadonlyMap<string, readonly string[]>;
+  readonly outbox: readonly OutboxItem[];
+  readonly notices: readonly Notice[];
+}
+
+export type Change =
+  | { readonly type: 'link'; readonly status: LinkStatus }
+  | {
+      readonly type: 'welcome';
+      readonly me: AgentCard;
+      readonly agents: readonly AgentCard[];
+      readonly epoch: string;
+      readonly counts: Counts;
+    }
+  | { readonly type: 'inbox-asked'; readonly folder: InboxFolder; readonly search: string }
+  | { readonly type: 'inbox-lost'; readonly folder: InboxFolder; readonly search: string }
+  | {
+      readonly type: 'inbox';
+      readonly folder: InboxFolder;
+      readonly search: string;
+      readonly first: boolean;
+      readonly answer: InboxAnswer;
+    }
+  | { readonly type: 'search-ended' }
+  | { readonly type: 'row'; readonly item: InboxItem; readonly counts: Counts }
+  | { readonly type: 'watched'; readonly conversation: string; readonly page: ThreadPage }
+  | { readonly type: 'denied'; readonly conversation: string; readonly refusal: Refusal }
+  | {
+      readonly type: 'entries';
+      readonly conversation: string;
+      readonly entries: readonly AgentEntry[];
+      readonly view: AgentView;
+    }
+  | { readonly type: 'synced' | 'history'; readonly conversation: string; readonly page: ThreadPage }
+  | { readonly type: 'view'; readonly conversation: string; readonly view: AgentView }
+  | { readonly type: 'read'; readonly conversation: string; readonly seq: number }
+  | { readonly type: 'typing'; readonly conversation: string; readonly who: string; readonly on: boolean }
+  | { readonly type: 'agents'; readonly agents: readonly AgentCard[] }
+  | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'notice-gone'; readonly id: string };
+
+/** Threads kept for coming back to without a wait; the oldest opened goes first. */
+const THREADS_KEPT = 60;
+const NO_PAGES = { waiting: UNASKED, mine: UNASKED, all: UNASKED, closed: UNASKED };
+
+export function begin(me: AgentCard): State {
+  return {
+    link: 'connecting',
+    me,
+    agents: [],
+    epoch: null,
+    counts: { waiting: 0, mine: 0, all: 0, closed: 0 },
+    items: new Map(),
+    pages: NO_PAGES,
+    search: null,
+    threads: new Map(),
+    denied: new Map(),
+    read: new Map(),
+    typing: new Map(),
+    outbox: [],
+    notices: [],
+  };
+}
+
+function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+  const next = new Map(map);
+  next.set(key, value);
+  return next;
+}
+
+function withThread(state: State, conversation: string, thread: Thread): State {
+  const threads = new Map(state.threads);
+  threads.delete(conversation);
+  threads.set(conversation, thread);
+  for (const oldest of threads.keys()) {
+    if (threads.size <= THREADS_KEPT) break;
+    threads.delete(oldest);
+  }
+  return withItem({ ...state, threads }, thread.view.item);
+}
+
+/** Counts what this agent has already read on this screen as read, whatever the server still says. */
+function withItem(state: State, item: InboxItem): State {
+  const seen = item.unread > 0 && (state.read.get(item.id) ?? 0) >= item.head;
+  return { ...state, items: withEntry(state.items, item.id, seen ? { ...item, unread: 0 } : item) };
+}
+
+function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): State {
+  const { folder, search, first, answer } = change;
+  const items = new Map(state.items);
+  if (search === '' && first) {
+    // Rows that the server no longer lists here have moved away while we were not listening.
+    for (const row of folderRows(state.items.values(), folder, state.me.id, null)) items.delete(row.id);
+  }
+  let next: State = { ...state, items, counts: answer.counts };
+  for (const item of answer.items) next = withItem(next, item);
+  const cursor = answer.cursor ?? null;
+  if (search === '') {
+    const tail = answer.items.at(-1);
+    const edge = cursor !== null && tail ? sortKey(tail, folder) : null;
+    return { ...next, pages: { ...next.pages, [folder]: { status: 'loaded', cursor, edge } } };
+  }
+  const held = state.search;
+  if (held?.text !== search || held.folder !== folder) return next;
+  const ids = answer.items.map((item) => item.id);
+  const all = first ? ids : [...held.ids, ...ids.filter((id) => !held.ids.includes(id))];
+  return { ...next, search: { folder, text: search, ids: all, cursor, status: 'loaded' } };
+}
+
+function onAsked(state: State, folder: InboxFolder, search: string): State {
+  if (search === '')
+    return { ...state, search: null, pages: { ...state.pages, [folder]: { ...state.pages[folder], status: 'asking' } } };
+  const same = state.search?.text === search && state.search.folder === folder;
+  const base = same && state.search ? state.search : { folder, text: search, ids: [], cursor: null };
+  return { ...state, search: { ...base, status: 'asking' } };
+}
+
+function onTyping(state: State, conversation: string, who: string, on: boolean): State {
+  const others = (state.typing.get(conversation) ?? []).filter((name) => name !== who);
+  return { ...state, typing: withEntry(state.typing, conversation, on ? [...others, who] : others) };
+}
+
+export function reduce(state: State, change: Change): State {
+  switch (change.type) {
+    case 'link':
+      return { ...state, link: change.status };
+    case 'welcome': {
+      const { me, agents, epoch, counts } = change;
+      // Another lineage of the database: everything held is of another world. Same lineage: pages may be stale.
+      const same = state.epoch === null || state.epoch === epoch;
+      const kept = same ? state : { ...begin(me), outbox: state.outbox, notices: state.notices };
+      return { ...kept, link: 'online', me, agents, epoch, counts, pages: NO_PAGES, typing: new Map() };
+    }
+    case 'inbox-asked':
+      return onAsked(state, change.folder, change.search);
+    case 'inbox-lost':
+      if (change.search === '') {
+        const held = state.pages[change.folder];
+        const status = held.cursor === null ? 'unasked' : 'loaded';
+        return { ...state, pages: { ...state.pages, [change.folder]: { ...held, status } } };
+      }
+      return state.search ? { ...state, search: { ...state.search, status: 'loaded' } } : state;
+    case 'inbox':
+      return onInbox(state, change);
+    case 'search-ended':
+      return { ...state, search: null };
+    case 'row':
+      return withItem({ ...state, counts: change.counts }, change.item);
+    case 'watched': {
+      const denied = new Map(state.denied);
+      denied.delete(change.conversation);
+      return withThread(
+        { ...state, denied },
+        change.conversation,
+        watched(state.threads.get(change.conversation), change.page),
+      );
+    }
+    case 'denied':
+      return { ...state, denied: withEntry(state.denied, change.conversation, change.refusal) };
+    case 'read': {
+      const read = withEntry(state.read, change.conversation, change.seq);
+      const item = state.items.get(change.conversation);
+      return item ? withItem({ ...state, read }, item) : { ...state, read };
+    }
+    case 'typing':
+      return onTyping(state, change.conversation, change.who, change.on);
+    case 'agents': {
+      const me = change.agents.find((agent) => agent.id === state.me.id) ?? state.me;
+      return { ...state, agents: change.agents, me };
+    }
+    case 'outbox':
+      return { ...state, outbox: change.items };
+    case 'notice':
+      return { ...state, notices: [...state.notices.slice(-3), change.notice] };
+    case 'notice-gone':
+      return { ...state, notices: state.notices.filter((notice) => notice.id !== change.id) };
+    default:
+      return onThread(state, change);
+  }
+}
+
+function onThread(state: State, change: Extract<Change, { type: 'entries' | 'synced' | 'history' | 'view' }>): State {
+  const thread = state.threads.get(change.conversation);
+  if (!thread) return state;
+  switch (change.type) {
+    case 'entries':
+      return withThread(state, change.conversation, arrived(thread, change.entries, change.view));
+    case 'synced':
+      return withThread(state, change.conversation, refilled(thread, change.page));
+    case 'history':
+      return withThread(state, change.conversation, unrolled(thread, change.page));
+    case 'view':
+      return withThread(state, change.conversation, arrived(thread, [], change.view));
+  }
+}
+
+/** The rows to show: of the search while there is one, else of the folder. */
+export function rowsOf(state: State, folder: InboxFolder): readonly InboxItem[] {
+  if (state.search?.folder === folder) {
+    return state.search.ids.flatMap((id) => state.items.get(id) ?? []);
+  }
+  return folderRows(state.items.values(), folder, state.me.id, state.pages[folder].edge);
+}
+
+/** Chats that want this agent: own ones with unread text. The waiting are counted by the server. */
+export function unreadMine(state: State): number {
+  let count = 0;
+  for (const item of state.items.values())
+    if (item.unread > 0 && item.agent?.id === state.me.id && item.status === 'with-agent') count++;
+  return count;
+}

@@ -1,0 +1,142 @@
+/** Reply to the learner, or a note for the team: two modes that cannot be mistaken for each other. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { CannedReply } from '#console/api.ts';
+import type { DraftKind } from '#console/drafts.ts';
+import type { InboxItem } from '#protocol/agents.ts';
+import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
+import { CannedPicker, matching } from './CannedPicker.tsx';
+import { useAction, useDesk, useWords } from './context.ts';
+import { Icon } from './Icon.tsx';
+
+/** From here on the field says how many characters are left. */
+const COUNT_FROM = MAX_MESSAGE_CHARS - 400;
+
+export function Composer({ id, item, mine }: { readonly id: string; readonly item: InboxItem; readonly mine: boolean }) {
+  const words = useWords();
+  const { client, drafts, canned } = useDesk();
+  const [kind, setKind] = useState<DraftKind>(mine ? 'reply' : 'note');
+  const [text, setText] = useState(() => drafts.get(id, kind));
+  const [picked, setPicked] = useState(0);
+  const [pickerShut, setPickerShut] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  const query = kind === 'reply' && !pickerShut && /^\/[^\s/]*$/.test(text) ? text.slice(1) : null;
+  const found = query === null ? [] : matching(canned, query);
+  const over = text.length - MAX_MESSAGE_CHARS;
+
+  const change = (next: string) => {
+    setText(next);
+    setPicked(0);
+    if (!next.startsWith('/')) setPickerShut(false);
+    drafts.set(id, kind, next);
+    if (kind === 'reply' && mine) client.typing(id, next.trim() !== '');
+  };
+  const use = (mode: DraftKind) => {
+    setKind(mode);
+    setText(drafts.get(id, mode));
+    requestAnimationFrame(() => field.current?.focus());
+  };
+  const insert = (reply: CannedReply) => {
+    change(reply.text);
+    field.current?.focus();
+  };
+  const send = () => {
+    const trimmed = text.trim();
+    if (trimmed === '' || over > 0 || (kind === 'reply' && !mine)) return;
+    client.act(id, { type: kind, text: trimmed });
+    if (kind === 'reply') client.typing(id, false);
+    setText('');
+    drafts.set(id, kind, '');
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter that ends a Chinese input method's composition picks a word; it must not send.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (query !== null && found.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      setPicked((picked + (event.key === 'ArrowDown' ? 1 : found.length - 1)) % found.length);
+    } else if (query !== null && event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      setPickerShut(true);
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && query !== null && found[picked]) {
+      event.preventDefault();
+      insert(found[picked]);
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  useAction('reply', () => use('reply'));
+  useAction('note', () => use('note'));
+  // Taking a chat is wanting to reply; losing it leaves only notes.
+  useEffect(() => {
+    if (mine && text === '') use('reply');
+  }, [mine]);
+  useEffect(() => () => client.typing(id, false), [client, id]);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text, kind, mine]);
+
+  const locked = kind === 'reply' && !mine;
+  const status = item.status;
+  const lockedText =
+    status === 'with-agent'
+      ? `${item.agent?.name ?? ''} ${words.composer.takeFirst[status]}`
+      : words.composer.takeFirst[status];
+  return (
+    <div class={`composer composer-${kind}`}>
+      <div class="composer-modes" role="tablist">
+        {(['reply', 'note'] as const).map((mode) => (
+          <button
+            key={mode}
+            type="button"
+            role="tab"
+            aria-selected={kind === mode}
+            class={`mode mode-${mode}`}
+            onClick={() => use(mode)}
+          >
+            {mode === 'note' && <Icon name="lock" size={14} />} {words.composer[mode]}
+          </button>
+        ))}
+        <span class="composer-hint">{kind === 'note' ? words.noteHint : words.composer.keys}</span>
+      </div>
+      {locked ? (
+        <div class="composer-locked">
+          <p>{lockedText}</p>
+          {(status === 'waiting' || status === 'with-bot') && (
+            <button type="button" class="small primary" onClick={() => client.act(id, { type: 'take' })}>
+              <Icon name="hand" size={16} /> {words.act.take}
+            </button>
+          )}
+        </div>
+      ) : (
+        <div class="composer-field">
+          {query !== null && <CannedPicker found={found} picked={picked} onPick={insert} />}
+          <textarea
+            ref={field}
+            rows={1}
+            value={text}
+            aria-label={words.composer[kind]}
+            placeholder={kind === 'reply' ? words.composer.replyHint : words.composer.noteHint}
+            onInput={(event) => change(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+          <button type="button" class="primary send" disabled={text.trim() === '' || over > 0} onClick={send}>
+            <Icon name={kind === 'note' ? 'lock' : 'send'} size={17} />{' '}
+            <span>{kind === 'note' ? words.composer.saveNote : words.composer.send}</span>
+          </button>
+        </div>
+      )}
+      {text.length > COUNT_FROM && (
+        <p class={over > 0 ? 'composer-count fault' : 'composer-count'} role="status">
+          {over > 0 ? words.composer.tooLong(over) : words.composer.left(-over)}
+        </p>
+      )}
+    </div>
+  );
+}

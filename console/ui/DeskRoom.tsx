@@ -1,0 +1,91 @@
+/** Builds what one signed-in agent works with, and takes it down again. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { notify, playSound } from '#console/alerts.ts';
+import { api, type CannedReply } from '#console/api.ts';
+import { type Client, createClient, type SignedOutWhy } from '#console/client.ts';
+import { connect } from '#console/connection.ts';
+import { createDrafts } from '#console/drafts.ts';
+import { go, parseRoute } from '#console/routes.ts';
+import type { AgentCard } from '#protocol/agents.ts';
+import { createKeyBoard, type Desk, DeskContext, useSurroundings } from './context.ts';
+import { Shell } from './Shell.tsx';
+
+/** Null where the browser denies storage: then memory has to do. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** 128 random bits as 32 hex digits. */
+function randomCid(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave: (why: SignedOutWhy) => void }) {
+  const surroundings = useSurroundings();
+  const latest = useRef(surroundings);
+  latest.current = surroundings;
+  const [client, setClient] = useState<Client | null>(null);
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  const [canned, setCanned] = useState<readonly CannedReply[]>([]);
+
+  useEffect(() => {
+    const made = createClient({
+      me,
+      connect,
+      storage: tabStorage(),
+      now: Date.now,
+      later: (ms, run) => void setTimeout(run, ms),
+      cid: randomCid,
+      signedOut: leave,
+      sessionGone: async () => {
+        const reply = await api.state();
+        return reply.ok && reply.value.me === null;
+      },
+      alert: (kind, item) => {
+        const { words, preferences } = latest.current;
+        const here = parseRoute(location.hash);
+        const reading = here.page === 'inbox' && here.conversation === item.id;
+        if (document.hasFocus() && reading) return;
+        if (preferences.sound) playSound(kind, Date.now());
+        if (document.hasFocus()) return;
+        notify(item.id, `${item.learner} ${words.alert[kind]}`, item.lastText, () =>
+          go({ page: 'inbox', folder: kind === 'waiting' ? 'waiting' : 'mine', conversation: item.id, details: false }),
+        );
+      },
+    });
+    setClient(made);
+    return made.stop;
+  }, [me, leave]);
+
+  useEffect(() => {
+    const follow = () => setRoute(parseRoute(location.hash));
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+
+  const reloadCanned = useCallback(async () => {
+    const reply = await api.canned();
+    if (reply.ok) setCanned(reply.value.canned);
+  }, []);
+  useEffect(() => void reloadCanned(), [reloadCanned]);
+
+  const signOut = useCallback(async () => {
+    client?.stop();
+    await api.signOut();
+    leave('signed-out');
+  }, [client, leave]);
+  const keys = useMemo(createKeyBoard, []);
+  const drafts = useMemo(() => createDrafts(tabStorage(), me.id), [me.id]);
+
+  if (!client) return null;
+  const desk: Desk = { client, drafts, route, keys, canned, reloadCanned, signOut };
+  return (
+    <DeskContext.Provider value={desk}>
+      <Shell />
+    </DeskContext.Provider>
+  );
+}

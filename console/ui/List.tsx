@@ -1,0 +1,99 @@
+/** The left pane of the inbox: folders, search, rows. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { FOLDERS, go, hashOf, threadHash } from '#console/routes.ts';
+import { rowsOf } from '#console/session.ts';
+import type { InboxFolder } from '#protocol/agents.ts';
+import { useAction, useDesk, useNow, useSession, useWords } from './context.ts';
+import { Icon } from './Icon.tsx';
+import { NotifyOffer } from './NotifyOffer.tsx';
+import { ROW_HEIGHT, Row } from './Row.tsx';
+import { VirtualList } from './VirtualList.tsx';
+
+const SEARCH_AFTER_MS = 250;
+
+export function List({ folder, conversation }: { readonly folder: InboxFolder; readonly conversation: string | null }) {
+  const words = useWords();
+  const { client } = useDesk();
+  const state = useSession((all) => all);
+  const now = useNow(15_000);
+  const [search, setSearch] = useState('');
+  const [asked, setAsked] = useState('');
+  const [marked, setMarked] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(search.trim()), SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [search]);
+  useEffect(() => client.show(folder, asked), [client, folder, asked]);
+
+  const rows = useMemo(() => rowsOf(state, folder), [state.items, state.pages, state.search, folder, state.me.id]);
+  const at = rows.findIndex((row) => row.id === (marked ?? conversation));
+  const move = (step: number) => {
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+    if (next) setMarked(next.id);
+  };
+  useAction('next', () => move(1));
+  useAction('previous', () => move(-1));
+  useAction('open', () => {
+    const row = rows[at];
+    if (row) go({ page: 'inbox', folder, conversation: row.id, details: false });
+  });
+  useAction('search', () => field.current?.focus());
+  useEffect(() => setMarked(null), [conversation, folder]);
+
+  const busy = state.search ? state.search.status === 'asking' : state.pages[folder].status !== 'loaded';
+  return (
+    <section class="pane pane-list">
+      <nav class="folders" aria-label={words.pages.inbox}>
+        {FOLDERS.map((name) => (
+          <a
+            key={name}
+            href={hashOf({ page: 'inbox', folder: name, conversation: null, details: false })}
+            aria-current={name === folder ? 'page' : undefined}
+          >
+            <span>{words.folders[name]}</span>
+            {name !== 'closed' && <b class={`folder-count folder-${name}`}>{state.counts[name]}</b>}
+          </a>
+        ))}
+      </nav>
+      <search class="search">
+        <Icon name="search" size={16} />
+        <input
+          ref={field}
+          type="search"
+          aria-label={words.search}
+          placeholder={words.searchHint}
+          value={search}
+          maxLength={200}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+      </search>
+      <NotifyOffer />
+      {rows.length === 0 ? (
+        <p class="empty">{busy ? words.loading : state.search ? words.empty.search : words.empty[folder]}</p>
+      ) : (
+        <VirtualList
+          key={folder}
+          items={rows}
+          rowHeight={ROW_HEIGHT}
+          label={words.list(words.folders[folder])}
+          keyOf={(item) => item.id}
+          focus={at}
+          atEnd={client.more}
+          draw={(item) => (
+            <Row
+              item={item}
+              me={state.me.id}
+              now={now}
+              href={threadHash(folder, item.id)}
+              open={item.id === conversation}
+              marked={item.id === marked}
+              typing={(state.typing.get(item.id) ?? []).includes(item.learner)}
+            />
+          )}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { span, when } from '#console/words/time.ts';
+import type { InboxItem } from '#protocol/agents.ts';
+import { useWords } from './context.ts';
+import { Face } from './Face.tsx';
+
+/** CSS pixels; the list counts on it. */
+export const ROW_HEIGHT = 76;
+/** A wait this long is shown as too long. */
+const LONG_WAIT_MS = 5 * 60_000;
+
+interface Props {
+  readonly item: InboxItem;
+  readonly me: string;
+  readonly now: number;
+  readonly href: string;
+  readonly open: boolean;
+  readonly marked: boolean;
+  readonly typing: boolean;
+}
+
+export function placeOf(item: InboxItem): string {
+  const { course, lesson, page } = item.context;
+  const parts = [course?.title ?? course?.id, lesson?.title ?? lesson?.id].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(' · ') : (page?.title ?? '');
+}
+
+export function Row({ item, me, now, href, open, marked, typing }: Props) {
+  const words = useWords();
+  const waited = item.status === 'waiting' && item.waitingSince !== null ? now - item.waitingSince : null;
+  const prefix = item.lastFrom === 'learner' ? '' : item.lastFrom === 'bot' ? `${words.bot}: ` : `${item.agent?.name ?? ''}: `;
+  return (
+    <a
+      class={`row${marked ? ' row-marked' : ''}${item.unread > 0 ? ' row-unread' : ''}`}
+      href={href}
+      aria-current={open ? 'true' : undefined}
+    >
+      <Face item={item} me={me} />
+      <span class="row-name">
+        <bdi>{item.learner}</bdi>
+      </span>
+      {waited === null ? (
+        <span class="row-time">{when(words, item.lastAt, now)}</span>
+      ) : (
+        <span class={waited >= LONG_WAIT_MS ? 'row-wait row-wait-long' : 'row-wait'}>
+          <span class="unseen">{words.status.waiting} </span>
+          {span(words, waited)}
+        </span>
+      )}
+      <span class="row-text" lang={item.lang}>
+        {typing ? <em>{words.thread.typing(item.learner)}</em> : prefix + item.lastText}
+      </span>
+      {item.unread > 0 && (
+        <span class="count" role="img" aria-label={words.unread(item.unread)}>
+          {item.unread > 99 ? '99+' : item.unread}
+        </span>
+      )}
+      <span class="row-place">
+        {(item.severity === 'urgent' || item.severity === 'high') && (
+          <b class={`tag tag-${item.severity}`}>{words.severity[item.severity]}</b>
+        )}
+        {item.request && <b class="tag tag-request">{words.contactLeft}</b>}
+        <span>{placeOf(item) || words.kind[item.kind]}</span>
+      </span>
+      <span class="row-end">
+        {item.stars !== null && <span class="row-stars">★ {item.stars}</span>}
+        <span class="row-lang">{item.lang.split('-')[0]}</span>
+      </span>
+    </a>
+  );
+}

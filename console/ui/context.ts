@@ -1,0 +1,97 @@
+/** What every screen may reach: the session, the words, this browser's choices, where we are. */
+import { createContext } from 'preact';
+import { useContext, useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import type { CannedReply } from '#console/api.ts';
+import type { Client } from '#console/client.ts';
+import type { Drafts } from '#console/drafts.ts';
+import type { Preferences } from '#console/preferences.ts';
+import type { Route } from '#console/routes.ts';
+import type { State } from '#console/session.ts';
+import type { Action } from '#console/shortcuts.ts';
+import type { Words } from '#console/words/en.ts';
+
+export interface Surroundings {
+  readonly words: Words;
+  readonly site: string;
+  readonly preferences: Preferences;
+  readonly prefer: (change: Partial<Preferences>) => void;
+}
+export interface Desk {
+  readonly client: Client;
+  readonly drafts: Drafts;
+  readonly route: Route;
+  readonly keys: KeyBoard;
+  readonly canned: readonly CannedReply[];
+  readonly reloadCanned: () => void;
+  readonly signOut: () => void;
+}
+
+export const SurroundingsContext = createContext<Surroundings | null>(null);
+export const DeskContext = createContext<Desk | null>(null);
+
+function present<T>(value: T | null, name: string): T {
+  if (value === null) throw new Error(`${name} is used outside of its provider`);
+  return value;
+}
+export const useSurroundings = () => present(useContext(SurroundingsContext), 'SurroundingsContext');
+export const useWords = () => useSurroundings().words;
+export const useDesk = () => present(useContext(DeskContext), 'DeskContext');
+
+/** A part of the session; draws again only when that part is another value. Select, do not compute. */
+export function useSession<T>(select: (state: State) => T): T {
+  const { client } = useDesk();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const value = select(client.state());
+  const latest = useRef({ select, value });
+  latest.current = { select, value };
+  useEffect(() => {
+    const check = () => {
+      if (!Object.is(latest.current.select(client.state()), latest.current.value)) redraw(undefined);
+    };
+    check();
+    return client.subscribe(check);
+  }, [client]);
+  return value;
+}
+
+/** The present, renewed every `everyMs`, for ages that grow on screen. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Screens say what they do on an action; the newest screen to say so gets it. */
+export interface KeyBoard {
+  readonly on: (action: Action, run: () => void) => () => void;
+  readonly press: (action: Action) => boolean;
+}
+
+export function createKeyBoard(): KeyBoard {
+  const held = new Map<Action, (() => void)[]>();
+  return {
+    on: (action, run) => {
+      held.set(action, [...(held.get(action) ?? []), run]);
+      return () =>
+        held.set(
+          action,
+          (held.get(action) ?? []).filter((other) => other !== run),
+        );
+    },
+    press: (action) => {
+      const run = held.get(action)?.at(-1);
+      run?.();
+      return run !== undefined;
+    },
+  };
+}
+
+export function useAction(action: Action, run: () => void): void {
+  const { keys } = useDesk();
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => keys.on(action, () => latest.current()), [keys, action]);
+}

@@ -1,0 +1,12 @@
+import type { Refusal } from '#protocol/refusals.ts';
+import type { Words } from './en.ts';
+
+/** A refusal as one sentence for people, with the wait where the server names one. */
+export function refusalWords(words: Words, refusal: Refusal | 'no-answer'): string {
+  if (refusal === 'no-answer') return words.noAnswer;
+  if (refusal.code === 'taken') return refusal.detail ? words.act.taken(refusal.detail) : words.act.takenBare;
+  const base = words.refusal[refusal.code] ?? words.refusal.internal;
+  const wait = refusal.retryAfterMs === undefined ? '' : ` (${words.seconds(Math.ceil(refusal.retryAfterMs / 1_000))})`;
+  const detail = refusal.detail && refusal.code !== 'not-yours' ? ` (${refusal.detail})` : '';
+  return `${base}${wait}${detail}`;
+}
