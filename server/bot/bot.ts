@@ -9,6 +9,8 @@ export interface Turn {
   /** BCP 47 tag of the page: decides when the text itself does not show its language. */
   readonly lang: string;
   readonly place: Place;
+  /** Named in answers as {site.name}. */
+  readonly site?: { readonly name: string };
   readonly learner: { readonly name: string | null; readonly email: string | null };
   readonly memory: Memory;
   /** Business hours in words for answers, per language: today's hours, and when somebody is next there. */

@@ -38,10 +38,7 @@ export class Likeness {
       idf: model.idf,
       strange: model.strange,
     };
-    this.#nearest = new Nearest(
-      corpus.lessons.map((lesson) => vectorOf(this.#vocabulary, blocksOf(corpus.tongue, lesson.tokens))),
-      model.features.length,
-    );
+    this.#nearest = new Nearest(model.vectors, model.features.length);
     const frequency = new Map<string, number>();
     for (const lesson of corpus.lessons)
       for (const word of lesson.tokens) if (!isHan(word)) frequency.set(word, (frequency.get(word) ?? 0) + 1);

@@ -4,7 +4,7 @@ import { type Calibration, calibrate } from './calibration.ts';
 import { type Classifier, train } from './classifier.ts';
 import type { Corpus } from './corpus.ts';
 import { blocksOf } from './features.ts';
-import { learnVocabulary, vectorOf } from './vectors.ts';
+import { learnVocabulary, type Vector, vectorOf } from './vectors.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
 const FORMAT = 1;
@@ -16,6 +16,8 @@ export interface Model {
   readonly features: readonly string[];
   readonly idf: Float32Array;
   readonly strange: number;
+  /** One per lesson of the corpus. */
+  readonly vectors: readonly Vector[];
   readonly classifier: Classifier;
   readonly calibration: Calibration;
 }
@@ -39,6 +41,7 @@ export function trainModel(corpus: Corpus, known?: Calibration): Model {
     features: [...vocabulary.ids.keys()],
     idf: vocabulary.idf,
     strange: vocabulary.strange,
+    vectors,
     classifier: train(vectors, labels, corpus.classes.length, vocabulary.ids.size),
     calibration: known ?? calibrate(corpus, blocks),
   };

@@ -35,13 +35,16 @@ export interface Catalogue {
   readonly intents: Map<string, Intent>;
   readonly slots: Map<string, Entity>;
   readonly slotsAt: Map<string, At>;
+  readonly starters: { readonly id: string; readonly at: At }[];
 }
 
 export function parseCatalogue(source: YamlSource, into: Catalogue): void {
   if (source.root === null) return;
   let topic: string | null = null;
-  for (const { key, value } of source.entries(source.root, 'the file', ['topic', 'intents', 'slots'])) {
+  for (const { key, value } of source.entries(source.root, 'the file', ['topic', 'starters', 'intents', 'slots'])) {
     if (key === 'topic') topic = source.text(value, 'topic');
+    else if (key === 'starters')
+      into.starters.push(...source.texts(value, 'starter').map(({ text, at }) => ({ id: text, at })));
     else if (key === 'slots') parseSlots(source, value, into);
     else if (topic === null) source.fault(value, 'write "topic: <name>" above "intents:"');
     else parseIntents(source, value, topic, into);
@@ -128,6 +131,10 @@ function oneOf<T extends string>(source: YamlSource, value: Value, what: string,
 
 /** Every id an intent refers to must exist. */
 export function checkReferences(catalogue: Catalogue, report: (at: At, message: string) => void): void {
+  for (const { id, at } of catalogue.starters) {
+    if (!catalogue.intents.has(id))
+      report(at, `starter "${id}" is declared by no catalogue file${hint(id, catalogue.intents.keys())}`);
+  }
   for (const intent of catalogue.intents.values()) {
     for (const id of [...intent.follow, ...intent.near]) {
       if (!catalogue.intents.has(id))

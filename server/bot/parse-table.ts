@@ -17,7 +17,7 @@ export type Parsed =
 export function parseTable(files: readonly SourceFile[]): Parsed {
   const faults: Fault[] = [];
   const report = (at: At, message: string): void => void faults.push({ file: at.file, line: at.line, level: 'fault', message });
-  const catalogue: Catalogue = { intents: new Map(), slots: new Map(), slotsAt: new Map() };
+  const catalogue: Catalogue = { intents: new Map(), slots: new Map(), slotsAt: new Map(), starters: [] };
   const phrases: Phrases[] = [];
   const voices = new Map<Tongue, Voice>();
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -56,6 +56,7 @@ export function parseTable(files: readonly SourceFile[]): Parsed {
     version: versionOf(sorted),
     intents: catalogue.intents,
     slots: catalogue.slots,
+    starters: catalogue.starters.map((s) => s.id),
     phrases,
     voices: { en, zh },
   };

@@ -1,6 +1,6 @@
 /** <language>/*.yaml: titles, examples, patterns and answers of one topic in one language. */
 import type { Tongue } from '#domain/understanding.ts';
-import { words } from './normalise.ts';
+import { sentenceKey, words } from './normalise.ts';
 import { parseScope } from './parse-catalogue.ts';
 import { compilePattern, PatternError } from './pattern-syntax.ts';
 import { type Example, type PatternRow, type Phrases, type Scope, SITE } from './table.ts';
@@ -56,7 +56,7 @@ function parsePhrases(source: YamlSource, entry: Entry, tongue: Tongue, scope: S
 }
 
 function parseExamples(source: YamlSource, entry: Entry, value: Value): readonly Example[] {
-  const examples = source.texts(value, 'example');
+  const examples = source.texts(value, 'example').map(({ text, at }) => ({ text, at, key: sentenceKey(words(text)) }));
   if (examples.length > MAX_EXAMPLES)
     source.fault(value, `"${entry.key}" has more than ${MAX_EXAMPLES} examples: keep the most different ones`);
   for (const { text, at } of examples)

@@ -33,6 +33,7 @@ export const VOICE_KEYS = [
   'urgent',
   'talk-to-person',
   'start-over',
+  'go-on',
 ] as const;
 export type VoiceKey = (typeof VOICE_KEYS)[number];
 export const WORD_LISTS = ['yes', 'no', 'cancel', 'back', 'person', 'urgent', 'angry', 'greetings', 'politeness'] as const;

@@ -48,6 +48,8 @@ export interface Intent {
 
 export interface Example {
   readonly text: string;
+  /** The normalised sentence: two examples with one key are the same to the bot. */
+  readonly key: string;
   readonly at: At;
 }
 export interface PatternRow {
@@ -77,6 +79,8 @@ export interface Table {
   readonly version: string;
   readonly intents: ReadonlyMap<string, Intent>;
   readonly slots: ReadonlyMap<string, Entity>;
+  /** Offered with the greeting: intent ids. */
+  readonly starters: readonly string[];
   readonly phrases: readonly Phrases[];
   readonly voices: Readonly<Record<Tongue, Voice>>;
 }

@@ -1,0 +1,144 @@
+/** Carries an intent out: asks for its slots, confirms, answers, files its request, hands off. */
+import type { Choice } from '#domain/events.ts';
+import { choose, fill } from './answer.ts';
+import type { Reply, Say } from './bot.ts';
+import type { Match } from './matcher.ts';
+import { intentChoice, own, personChoice, type Reason, reply, type Scene, say, variablesOf } from './scene.ts';
+import type { Entity, Intent } from './table.ts';
+import { slotKey } from './voice.ts';
+
+export type Filled = Readonly<Record<string, string>>;
+/** Whoever asks for this one wants a person. */
+export const PERSON_INTENT = 'help.person';
+const MAX_FOLLOW = 4;
+
+export interface Deed {
+  readonly intent: Intent;
+  readonly filled: Filled;
+  readonly reason: Reason;
+  readonly match?: Match;
+}
+
+/** What the message itself tells about the intent's slots. */
+export function factsIn(scene: Scene, intent: Intent, match?: Match): Filled {
+  const facts = intent.slots.flatMap((slot) => {
+    const entity = entityOf(scene, slot);
+    const span = scene.spans.find((s) => s.entity === entity && (s.certain || entity === 'order-number'));
+    const value = span?.value ?? match?.captures[slot];
+    return value === undefined ? [] : [[slot, value] as const];
+  });
+  return Object.fromEntries(facts);
+}
+
+/** The message's facts, and what the account and the earlier conversation tell besides. */
+export function prefill(scene: Scene, intent: Intent, match?: Match): Filled {
+  const { known } = scene.turn.memory;
+  const earlier = intent.slots.flatMap((slot) => {
+    const entity = entityOf(scene, slot);
+    const value = LASTING.has(entity) ? (known[slot] ?? (entity === 'email' ? scene.turn.learner.email : null)) : null;
+    return value === null || value === undefined ? [] : [[slot, value] as const];
+  });
+  return { ...Object.fromEntries(earlier), ...factsIn(scene, intent, match) };
+}
+/** Facts that stay true from one question to the next; a day or a sum belongs to its question. */
+const LASTING: ReadonlySet<string> = new Set(['order-number', 'email', 'name', 'phone']);
+const entityOf = (scene: Scene, slot: string): Entity => scene.mind.table.slots.get(slot) ?? 'text';
+
+export function carryOut(scene: Scene, deed: Deed): Reply {
+  const { intent, filled } = deed;
+  if (withheld(scene, intent))
+    return reply(scene, [
+      say(scene, 'answer', own(scene, 'exam'), [], {
+        ...deed.reason,
+        intent,
+        sentence: `${intent.id} is not answered during an exam.`,
+      }),
+    ]);
+  const missing = intent.slots.find((slot) => filled[slot] === undefined);
+  if (missing !== undefined) return askSlot(scene, deed, missing);
+  if (intent.confirm && intent.slots.length > 0) {
+    const text = own(scene, 'confirm', { ...filled, summary: summary(scene, intent, filled) });
+    const ask = say(scene, 'ask', text, yesNo(scene), { ...deed.reason, intent });
+    return reply(scene, [ask], {
+      expecting: { type: 'confirm', intent: intent.id, filled },
+      lastIntent: intent.id,
+      known: { ...scene.turn.memory.known, ...deed.match?.captures },
+    });
+  }
+  return finish(scene, deed);
+}
+
+export const withheld = (scene: Scene, intent: Intent): boolean =>
+  intent.withheldInExam && scene.turn.place.page?.kind === 'exam';
+
+export function askSlot(
+  scene: Scene,
+  { intent, filled, reason }: Deed,
+  slot: string,
+  tries = 0,
+  before: readonly Say[] = [],
+): Reply {
+  const key = slotKey(scene.voice, tries === 0 ? 'ask' : 'bad', slot, entityOf(scene, slot));
+  const ask = say(scene, 'ask', own(scene, key), [], { ...reason, intent });
+  return reply(scene, [...before, ask], {
+    expecting: { type: 'slot', intent: intent.id, slot, filled, tries },
+    lastIntent: intent.id,
+  });
+}
+
+/** All is known and agreed: answer, file, hand off. */
+export function finish(scene: Scene, { intent, filled, reason, match }: Deed): Reply {
+  const says: Say[] = [];
+  const { open } = scene.turn.hours;
+  const now = intent.handoff === 'always' || intent.handoff === 'after';
+  const text = answerText(scene, intent, filled, match);
+  const act = intent.handoff === 'always' ? 'hand-off' : intent.topic === 'smalltalk' ? 'small-talk' : 'answer';
+  // With nobody there, "a colleague is coming" would be untrue: only the away sentence is said.
+  if (intent.handoff !== 'always' || open)
+    says.push(say(scene, act, text, now ? [] : followUps(scene, intent), { ...reason, intent }));
+  if (now && (intent.handoff === 'after' || !open))
+    says.push(handOffSay(scene, { ...reason, intent, sentence: `${intent.id} is for a person.` }, says.length));
+  const asked = intent.id === PERSON_INTENT;
+  const known = { ...scene.turn.memory.known, ...remembered(match), ...filled };
+  return reply(
+    scene,
+    says,
+    { expecting: intent.handoff === 'offer' ? { type: 'offer-person' } : null, lastIntent: intent.id, known },
+    {
+      ...(now ? { handoff: asked ? ('asked' as const) : ('intent' as const) } : {}),
+      ...(intent.request === null ? {} : { request: { kind: intent.request, slots: filled } }),
+    },
+  );
+}
+
+/** Names learnt in passing ("my name is Ada") serve later answers; other captures belong to their message. */
+const remembered = (match: Match | undefined): Filled => {
+  const name = match?.captures['name'];
+  return name === undefined ? {} : { name };
+};
+
+export function answerText(scene: Scene, intent: Intent, filled: Filled, match?: Match): string {
+  const variables = variablesOf(scene, { ...match?.captures, ...filled });
+  const own = match?.answers ?? [];
+  const answers = own.length > 0 ? own : scene.mind.book.answers(intent.id, scene.tongue, scene.place);
+  return fill(choose(answers, variables, scene.turn.memory.turns) ?? '', variables, scene.tongue);
+}
+
+export function handOffSay(scene: Scene, reason: Reason, nth = 0): Say {
+  return say(scene, 'hand-off', own(scene, scene.turn.hours.open ? 'handing-off' : 'handed-off-away', {}, nth), [], reason);
+}
+
+function followUps(scene: Scene, intent: Intent): readonly Choice[] {
+  const ids = intent.follow.filter(
+    (id) => scene.mind.book.intent(id, scene.place) !== null && (intent.handoff !== 'offer' || id !== PERSON_INTENT),
+  );
+  const choices = ids.slice(0, MAX_FOLLOW).map((id) => intentChoice(scene, id));
+  return intent.handoff === 'offer' ? [...choices, personChoice(scene)] : choices;
+}
+
+export const yesNo = (scene: Scene): readonly Choice[] => [
+  { label: own(scene, 'yes'), choice: 'yes' },
+  { label: own(scene, 'no'), choice: 'no' },
+];
+const summary = (scene: Scene, intent: Intent, filled: Filled): string =>
+  intent.slots.flatMap((slot) => filled[slot] ?? []).join(scene.tongue === 'zh' ? '、' : ', ');

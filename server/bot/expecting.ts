@@ -1,0 +1,163 @@
+/** The learner's reply to what the bot asked for: a slot, a yes or no, one of some choices, a person or not. */
+import type { Expecting } from '#domain/understanding.ts';
+import { answerText, askSlot, carryOut, type Deed, factsIn, finish, handOffSay, withheld, yesNo } from './acting.ts';
+import type { Reply } from './bot.ts';
+import { slotValue } from './entities.ts';
+import type { Match } from './matcher.ts';
+import { because, own, personChoice, reply, type Scene, say } from './scene.ts';
+import { isOneOf } from './voice.ts';
+
+const MAX_TRIES = 2;
+
+/** Null: the message is not a reply to that, treat it as any other. */
+export function takeUp(scene: Scene, expecting: Expecting, choice: string | null, match: Match): Reply | null {
+  switch (expecting.type) {
+    case 'slot':
+      return takeSlot(scene, expecting, choice, match);
+    case 'confirm':
+      return takeConfirm(scene, expecting, choice, match);
+    case 'choose':
+      return null;
+    case 'offer-person': {
+      const yes = choice === 'yes' || (choice === null && isOneOf(scene.voice, 'yes', scene.bare));
+      const no = choice === 'no' || (choice === null && isOneOf(scene.voice, 'no', scene.bare));
+      if (yes) return toPerson(scene, scene.turn.memory.misses >= 2 ? 'missed' : 'asked');
+      if (no)
+        return reply(scene, [
+          say(scene, 'system', own(scene, 'go-on'), [], { how: 'dialogue', sentence: 'The learner did not want a person.' }),
+        ]);
+      return null;
+    }
+  }
+}
+
+export function toPerson(scene: Scene, reason: 'asked' | 'missed'): Reply {
+  return reply(
+    scene,
+    [handOffSay(scene, { how: 'dialogue', sentence: 'The learner asked for a person.' })],
+    {},
+    { handoff: reason },
+  );
+}
+
+function takeSlot(
+  scene: Scene,
+  expecting: Extract<Expecting, { type: 'slot' }>,
+  choice: string | null,
+  match: Match,
+): Reply | null {
+  const intent = scene.mind.book.intent(expecting.intent, scene.place);
+  // The table may have changed since the question.
+  if (intent === null || !intent.slots.includes(expecting.slot) || choice?.startsWith('intent:')) return null;
+  const deed: Deed = {
+    intent,
+    filled: expecting.filled,
+    reason: { how: 'dialogue', sentence: `The bot waits for slot "${expecting.slot}" of ${intent.id}.` },
+  };
+  if (choice === 'back' || isOneOf(scene.voice, 'back', scene.bare))
+    return stepBack(scene, deed, intent.slots.indexOf(expecting.slot));
+  const entity = scene.mind.table.slots.get(expecting.slot) ?? 'text';
+  const value = slotValue(entity, scene.turn.text);
+  const other = otherQuestion(scene, intent.id, match, entity === 'text' || entity === 'name');
+  if (value === null || (other !== null && (entity === 'text' || entity === 'name'))) {
+    if (other !== null) return aside(scene, deed, expecting.slot, match, other);
+    if (expecting.tries + 1 < MAX_TRIES) return askSlot(scene, deed, expecting.slot, expecting.tries + 1);
+    const offer = say(
+      scene,
+      'offer-person',
+      own(scene, 'offer-person'),
+      [personChoice(scene), { label: own(scene, 'no'), choice: 'no' }],
+      {
+        how: 'dialogue',
+        intent,
+        sentence: `Slot "${expecting.slot}" was not given in ${MAX_TRIES} tries, so the bot offered a person.`,
+      },
+    );
+    return reply(scene, [offer], { expecting: { type: 'offer-person' } });
+  }
+  // One reply may answer several questions at once: "4711, ada@example.com".
+  const filled = { ...factsIn(scene, intent), ...expecting.filled, [expecting.slot]: value };
+  return carryOut(scene, {
+    ...deed,
+    filled,
+    reason: { how: 'dialogue', sentence: `The learner gave slot "${expecting.slot}" of ${intent.id}.` },
+  });
+}
+
+/** A sure question about something else, asked in the middle. Free text needs a question that leaves no doubt. */
+function otherQuestion(scene: Scene, current: string, match: Match, free: boolean): string | null {
+  if (match.verdict !== 'sure' || match.intent === null || match.intent === current) return null;
+  if (free && match.how === 'likeness' && !/[?？]\s*$/.test(scene.turn.text)) return null;
+  return match.intent;
+}
+
+/** Answers the question and asks for the slot again; an errand of its own takes over. */
+function aside(scene: Scene, deed: Deed, slot: string, match: Match, id: string): Reply | null {
+  const other = scene.mind.book.intent(id, scene.place);
+  if (other === null || other.slots.length > 0 || other.handoff !== 'never' || withheld(scene, other)) return null;
+  const act = other.topic === 'smalltalk' ? 'small-talk' : 'answer';
+  const answer = say(scene, act, answerText(scene, other, {}, match), [], {
+    how: match.how,
+    sentence: because(match),
+    match,
+    intent: other,
+  });
+  return askSlot(scene, deed, slot, 0, [answer]);
+}
+
+/** To the slot before the `at`-th; before the first there is nothing left to do. */
+function stepBack(scene: Scene, deed: Deed, at: number): Reply {
+  const { intent } = deed;
+  const before = intent.slots[at - 1];
+  if (before === undefined) return cancelled(scene);
+  const filled = Object.fromEntries(Object.entries(deed.filled).filter(([name]) => name !== before));
+  const step = say(scene, 'system', own(scene, 'back'), [], {
+    how: 'dialogue',
+    intent,
+    sentence: 'The learner went one step back.',
+  });
+  return askSlot(scene, { ...deed, filled }, before, 0, [step]);
+}
+
+export function cancelled(scene: Scene): Reply {
+  return reply(scene, [
+    say(scene, 'system', own(scene, 'cancelled'), [], { how: 'dialogue', sentence: 'The learner dropped what was under way.' }),
+  ]);
+}
+
+function takeConfirm(
+  scene: Scene,
+  expecting: Extract<Expecting, { type: 'confirm' }>,
+  choice: string | null,
+  match: Match,
+): Reply | null {
+  const intent = scene.mind.book.intent(expecting.intent, scene.place);
+  if (intent === null || choice?.startsWith('intent:')) return null;
+  const deed: Deed = {
+    intent,
+    filled: expecting.filled,
+    reason: { how: 'dialogue', sentence: `The learner confirmed ${intent.id}.` },
+  };
+  const [first] = intent.slots;
+  const said = (list: 'yes' | 'no' | 'back'): boolean =>
+    choice === list || (choice === null && isOneOf(scene.voice, list, scene.bare));
+  if (said('yes')) return finish(scene, deed);
+  if (first !== undefined && said('no')) return askSlot(scene, { ...deed, filled: {} }, first);
+  if (said('back')) return stepBack(scene, deed, intent.slots.length);
+  const given = scene.spans.filter((s) => s.certain || s.entity === 'order-number');
+  // "no, it is 4712": the corrected fact is taken over and confirmed again.
+  const corrected = intent.slots.flatMap((slot) =>
+    given.filter((s) => s.entity === scene.mind.table.slots.get(slot)).map((s) => [slot, s.value] as const),
+  );
+  if (corrected.length > 0)
+    return carryOut(scene, { ...deed, filled: { ...expecting.filled, ...Object.fromEntries(corrected) } });
+  if (match.verdict === 'sure' && match.intent !== intent.id) return null;
+  const again = say(
+    scene,
+    'ask',
+    own(scene, 'confirm', { summary: Object.values(expecting.filled).join(', ') }),
+    yesNo(scene),
+    { how: 'dialogue', intent, sentence: 'The bot still waits for yes or no.' },
+  );
+  return scene.turn.memory.misses > 0 ? null : reply(scene, [again], { expecting, misses: 1 });
+}

@@ -1,0 +1,206 @@
+/** Message in, ranked intents out: patterns first, then the very example, then likeness. Pure once compiled. */
+import type { Candidate, Tongue } from '#domain/understanding.ts';
+import { findEntities, type Span } from './entities.ts';
+import type { Likeness } from './likeness.ts';
+import { type Reading, sentenceKey, type Token } from './normalise.ts';
+import { matchPattern, plausible } from './pattern-match.ts';
+import { type PatternRow, rank, type Scope, type Table, visible } from './table.ts';
+
+export interface Match {
+  readonly how: 'pattern' | 'example' | 'likeness' | 'none';
+  /** sure: answer it. unsure: ask "did you mean". unknown: say so. */
+  readonly verdict: 'sure' | 'unsure' | 'unknown';
+  readonly intent: string | null;
+  readonly score: number;
+  readonly by: string | null;
+  readonly runnerUp: Candidate | null;
+  /** Likeliest first; what "did you mean" offers. */
+  readonly candidates: readonly Candidate[];
+  readonly captures: Readonly<Record<string, string>>;
+  /** Answers of the matching pattern's own; empty: the intent's. */
+  readonly answers: readonly string[];
+}
+export interface Matcher {
+  match(reading: Reading, tongue: Tongue, place: Scope): Match;
+}
+
+interface Row {
+  readonly intent: string;
+  readonly scope: Scope;
+  readonly row: PatternRow;
+}
+interface Known {
+  readonly intent: string;
+  readonly scope: Scope;
+  readonly text: string;
+}
+/** Below this a candidate is not worth a button. */
+const WORTH_ASKING = 0.04;
+
+/** `likeness` may come from an older table; its intents that are gone are ignored. */
+export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<Tongue, Likeness>>>): Matcher {
+  const rows = { en: rowsOf(table, 'en'), zh: rowsOf(table, 'zh') };
+  const examples = { en: examplesOf(table, 'en'), zh: examplesOf(table, 'zh') };
+  const exists =
+    (place: Scope) =>
+    (id: string): boolean => {
+      const intent = table.intents.get(id);
+      return intent !== undefined && visible(intent.scope, place);
+    };
+  return {
+    match(reading, tongue, place) {
+      const model = likeness[tongue];
+      const variants = spellings(reading, table.voices[tongue].words, model);
+      for (const variant of variants) {
+        const spans = findEntities(variant);
+        const found = byPattern(rows[tongue], variant, spans, place);
+        if (found !== null) return found;
+      }
+      for (const variant of variants) {
+        const hit = best(examples[tongue].get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
+        if (hit !== null)
+          return {
+            ...NOTHING,
+            how: 'example',
+            verdict: 'sure',
+            intent: hit.intent,
+            score: 1,
+            by: hit.text,
+            candidates: [{ intent: hit.intent, score: 1 }],
+          };
+      }
+      if (model === undefined || reading.tokens.length === 0) return NOTHING;
+      return byLikeness(table, model, variants.at(-1) ?? reading, place, exists(place));
+    },
+  };
+}
+
+export const NOTHING: Match = {
+  how: 'none',
+  verdict: 'unknown',
+  intent: null,
+  score: 0,
+  by: null,
+  runnerUp: null,
+  candidates: [],
+  captures: {},
+  answers: [],
+};
+
+/** As written, without greeting and thanks round it, and with typos mended. */
+function spellings(reading: Reading, words: Table['voices']['en']['words'], model: Likeness | undefined): readonly Reading[] {
+  const variants = [reading];
+  const bare = undress(reading.tokens, words.get('greetings') ?? [], words.get('politeness') ?? []);
+  if (bare.length > 0 && bare.length < reading.tokens.length) variants.push({ ...reading, tokens: bare });
+  if (model === undefined) return variants;
+  const mended = bare.map((token) => ({ ...token, text: model.correct(token.text) }));
+  if (mended.some((token, i) => token.text !== bare[i]?.text)) variants.push({ ...reading, tokens: mended });
+  return variants;
+}
+
+/** Takes greetings off the front and polite words off the end. */
+export function undress(
+  tokens: readonly Token[],
+  front: readonly (readonly string[])[],
+  end: readonly (readonly string[])[],
+): readonly Token[] {
+  let from = 0;
+  let to = tokens.length;
+  for (let cut = 1; cut > 0 && from < to; from += cut)
+    cut = longest(front, (phrase) => phrase.every((word, i) => tokens[from + i]?.text === word && from + i < to));
+  for (let cut = 1; cut > 0 && to > from; to -= cut)
+    cut = longest(end, (phrase) =>
+      phrase.every((word, i) => tokens[to - phrase.length + i]?.text === word && to - phrase.length >= from),
+    );
+  return tokens.slice(from, to);
+}
+const longest = (phrases: readonly (readonly string[])[], fits: (phrase: readonly string[]) => boolean): number =>
+  phrases.reduce((most, phrase) => (phrase.length > most && fits(phrase) ? phrase.length : most), 0);
+
+/** The most wanted first: priority, then nearness of scope, then how exact the pattern is. */
+function rowsOf(table: Table, tongue: Tongue): readonly Row[] {
+  return table.phrases
+    .filter((p) => p.tongue === tongue)
+    .flatMap((p) => p.patterns.map((row) => ({ intent: p.intent, scope: p.scope, row })))
+    .sort(
+      (a, b) =>
+        b.row.priority - a.row.priority || rank(b.scope) - rank(a.scope) || b.row.pattern.literals - a.row.pattern.literals,
+    );
+}
+function examplesOf(table: Table, tongue: Tongue): ReadonlyMap<string, readonly Known[]> {
+  const known = new Map<string, Known[]>();
+  for (const p of table.phrases) {
+    if (p.tongue !== tongue) continue;
+    for (const { text, key } of p.examples) {
+      const list = known.get(key) ?? [];
+      known.set(key, list);
+      list.push({ intent: p.intent, scope: p.scope, text });
+    }
+  }
+  return known;
+}
+const best = (known: readonly Known[], place: Scope): Known | null =>
+  known
+    .filter((k) => visible(k.scope, place))
+    .reduce<Known | null>((a, b) => (a === null || rank(b.scope) > rank(a.scope) ? b : a), null);
+
+function byPattern(rows: readonly Row[], reading: Reading, spans: readonly Span[], place: Scope): Match | null {
+  const present = new Set(reading.tokens.map((token) => token.text));
+  let first = null as Match | null;
+  for (const { intent, scope, row } of rows) {
+    if (first?.intent === intent || !visible(scope, place) || !plausible(row.pattern, present)) continue;
+    if (row.not.some((phrase) => contains(reading.tokens, phrase))) continue;
+    const captures = matchPattern(row.pattern, reading.tokens, spans);
+    if (captures === null) continue;
+    if (first !== null) return { ...first, runnerUp: { intent, score: 1 } };
+    const said = Object.fromEntries(Object.entries(captures).map(([name, range]) => [name, cut(reading, range)]));
+    first = {
+      ...NOTHING,
+      how: 'pattern',
+      verdict: 'sure',
+      intent,
+      score: 1,
+      by: row.source,
+      candidates: [{ intent, score: 1 }],
+      captures: said,
+      answers: row.answers,
+    };
+  }
+  return first;
+}
+
+/** What the learner wrote there, in their own spelling. */
+function cut(reading: Reading, [start, end]: readonly [number, number]): string {
+  const from = reading.tokens[start]?.from ?? 0;
+  return reading.source.slice(from, reading.tokens[end - 1]?.to ?? from);
+}
+
+export function contains(tokens: readonly Token[], phrase: readonly string[]): boolean {
+  return phrase.length > 0 && tokens.some((_, at) => phrase.every((word, i) => tokens[at + i]?.text === word));
+}
+
+function byLikeness(table: Table, model: Likeness, reading: Reading, place: Scope, exists: (intent: string) => boolean): Match {
+  const judged = model.judge(
+    reading.tokens.map((t) => t.text),
+    place,
+    exists,
+  );
+  const [top, second] = judged.ranked;
+  if (top === undefined) return NOTHING;
+  const candidates = judged.ranked
+    .filter((r, i) => i === 0 || r.score >= WORTH_ASKING)
+    .map(({ intent, score }) => ({ intent, score }));
+  const near = table.intents.get(top.intent)?.near ?? [];
+  // Two intents the owner calls easily mistaken are told apart by the learner when neither clearly leads.
+  const tie = second !== undefined && near.includes(second.intent) && second.score > top.score * 0.5;
+  return {
+    ...NOTHING,
+    how: 'likeness',
+    verdict: judged.verdict === 'sure' && tie ? 'unsure' : judged.verdict,
+    intent: top.intent,
+    score: top.score,
+    by: top.by,
+    runnerUp: second === undefined ? null : { intent: second.intent, score: second.score },
+    candidates,
+  };
+}

@@ -1,0 +1,37 @@
+/** Trained models on disk, by the hash of what they were trained on: a second start trains nothing. */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { Tongue } from '#domain/understanding.ts';
+import type { Model } from './model.ts';
+
+/** Older ones are removed: they serve an owner who goes back and forth between two versions. */
+const KEPT = 3;
+const fileOf = (dir: string, tongue: Tongue, key: string): string => join(dir, `${tongue}-${key}.model`);
+
+/** Null when there is none, or it is damaged. */
+export async function loadModel(dir: string, tongue: Tongue, key: string): Promise<Model | null> {
+  try {
+    const model = deserialize(await readFile(fileOf(dir, tongue, key))) as Model;
+    return model.key === key && model.classifier.weights.length === model.features.length * model.classifier.classes
+      ? model
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Written beside and renamed: a crash leaves the old file or none. */
+export async function saveModel(dir: string, model: Model): Promise<void> {
+  const { tongue } = model.corpus;
+  await mkdir(dir, { recursive: true });
+  const file = fileOf(dir, tongue, model.key);
+  await writeFile(`${file}.new`, serialize(model));
+  await rename(`${file}.new`, file);
+  const others = (await readdir(dir))
+    .filter((name) => name.startsWith(`${tongue}-`) && name.endsWith('.model'))
+    .map((name) => join(dir, name));
+  const aged = await Promise.all(others.map(async (path) => ({ path, at: (await stat(path)).mtimeMs })));
+  aged.sort((a, b) => b.at - a.at);
+  await Promise.all(aged.slice(KEPT).map(({ path }) => rm(path, { force: true })));
+}
