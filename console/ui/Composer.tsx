@@ -14,7 +14,8 @@ const COUNT_FROM = MAX_MESSAGE_CHARS - 400;
 export function Composer({ id, item, mine }: { readonly id: string; readonly item: InboxItem; readonly mine: boolean }) {
   const words = useWords();
   const { client, drafts, canned } = useDesk();
-  const [kind, setKind] = useState<DraftKind>(mine ? 'reply' : 'note');
+  const canTake = item.status === 'waiting' || item.status === 'with-bot';
+  const [kind, setKind] = useState<DraftKind>(mine || canTake ? 'reply' : 'note');
   const [text, setText] = useState(() => drafts.get(id, kind));
   const [picked, setPicked] = useState(0);
   const [pickerShut, setPickerShut] = useState(false);
@@ -108,7 +109,7 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
       {locked ? (
         <div class="composer-locked">
           <p>{lockedText}</p>
-          {(status === 'waiting' || status === 'with-bot') && (
+          {canTake && (
             <button type="button" class="small primary" onClick={() => client.act(id, { type: 'take' })}>
               <Icon name="hand" size={16} /> {words.act.take}
             </button>

@@ -35,33 +35,35 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
       aria-current={open ? 'true' : undefined}
     >
       <Face item={item} me={me} />
-      <span class="row-name">
-        <bdi>{item.learner}</bdi>
-      </span>
-      {waited === null ? (
-        <span class="row-time">{when(words, item.lastAt, now)}</span>
-      ) : (
-        <span class={waited >= LONG_WAIT_MS ? 'row-wait row-wait-long' : 'row-wait'}>
-          <span class="unseen">{words.status.waiting} </span>
-          {span(words, waited)}
+      <span class="row-line">
+        <span class="row-name">
+          <bdi>{item.learner}</bdi>
         </span>
-      )}
-      <span class="row-text" lang={item.lang}>
-        {typing ? <em>{words.thread.typing(item.learner)}</em> : prefix + item.lastText}
+        {waited === null ? (
+          <span class="row-time">{when(words, item.lastAt, now)}</span>
+        ) : (
+          <span class={waited >= LONG_WAIT_MS ? 'row-wait row-wait-long' : 'row-wait'}>
+            <span class="unseen">{words.status.waiting} </span>
+            {span(words, waited)}
+          </span>
+        )}
       </span>
-      {item.unread > 0 && (
-        <span class="count" role="img" aria-label={words.unread(item.unread)}>
-          {item.unread > 99 ? '99+' : item.unread}
+      <span class="row-line">
+        <span class="row-text" lang={item.lang}>
+          {typing ? <em>{words.thread.typing(item.learner)}</em> : prefix + item.lastText}
         </span>
-      )}
-      <span class="row-place">
+        {item.unread > 0 && (
+          <span class="count" role="img" aria-label={words.unread(item.unread)}>
+            {item.unread > 99 ? '99+' : item.unread}
+          </span>
+        )}
+      </span>
+      <span class="row-line row-place">
         {(item.severity === 'urgent' || item.severity === 'high') && (
           <b class={`tag tag-${item.severity}`}>{words.severity[item.severity]}</b>
         )}
         {item.request && <b class="tag tag-request">{words.contactLeft}</b>}
-        <span>{placeOf(item) || words.kind[item.kind]}</span>
-      </span>
-      <span class="row-end">
+        <span class="row-where">{placeOf(item) || words.kind[item.kind]}</span>
         {item.stars !== null && <span class="row-stars">★ {item.stars}</span>}
         <span class="row-lang">{item.lang.split('-')[0]}</span>
       </span>

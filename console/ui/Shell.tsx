@@ -38,7 +38,7 @@ function Rail({ route }: { readonly route: Route }) {
       {WAYS.map(({ page, icon, to }) => (
         <a key={page} href={hashOf(to)} aria-current={route.page === page ? 'page' : undefined} title={words.pages[page]}>
           <Icon name={icon} size={22} />
-          <span class="rail-word">{words.pages[page]}</span>
+          <span class="rail-word">{words.ways[page]}</span>
           {page === 'inbox' && waiting > 0 && <b class="rail-count">{waiting > 99 ? '99+' : waiting}</b>}
         </a>
       ))}
@@ -49,7 +49,7 @@ function Rail({ route }: { readonly route: Route }) {
         title={`${me.name} · ${me.available ? words.people.available : words.people.away}`}
       >
         <span class={me.available ? 'face face-me' : 'face face-me face-away'}>{initials(me.name)}</span>
-        <span class="rail-word">{words.pages.account}</span>
+        <span class="rail-word">{words.ways.account}</span>
       </a>
     </nav>
   );

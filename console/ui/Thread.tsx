@@ -15,7 +15,6 @@ interface Button {
   readonly icon: IconName;
   readonly text: string;
   readonly run: () => void;
-  readonly primary?: boolean;
   readonly waits?: AgentCommand['type'];
 }
 
@@ -53,7 +52,6 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
   }
 
   const waiting = new Set(outbox.filter((held) => held.conversation === id).map((held) => held.command.type));
-  const take: Button = { icon: 'hand', text: words.act.take, run: () => act({ type: 'take' }), primary: true, waits: 'take' };
   const own: readonly Button[] = [
     { icon: 'transfer', text: words.act.transfer, run: () => setDialog('transfer'), waits: 'transfer' },
     { icon: 'bot', text: words.act.toBot, run: () => act({ type: 'return-to-bot' }), waits: 'return-to-bot' },
@@ -61,7 +59,7 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
     { icon: 'check', text: words.act.close, run: () => setDialog('close'), waits: 'close' },
   ];
   const reopen: Button = { icon: 'reopen', text: words.act.reopen, run: () => act({ type: 'reopen' }), waits: 'reopen' };
-  const buttons = mine ? own : canTake ? [take] : item.status === 'closed' ? [reopen] : [];
+  const buttons = mine ? own : item.status === 'closed' ? [reopen] : [];
   const looking = thread.view.looking.filter((name) => name !== me.name);
   const state = mine
     ? words.withYou
@@ -92,6 +90,11 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
             )}
           </p>
         </div>
+        {canTake && (
+          <button type="button" class="small primary" disabled={waiting.has('take')} onClick={() => act({ type: 'take' })}>
+            <Icon name="hand" size={16} /> {words.act.take}
+          </button>
+        )}
         <a
           class="square plain details-toggle"
           href={hashOf({ page: 'inbox', folder, conversation: id, details: true })}
@@ -106,7 +109,7 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
             <button
               key={button.text}
               type="button"
-              class={button.primary ? 'small primary' : 'small plain'}
+              class="small plain"
               disabled={button.waits !== undefined && waiting.has(button.waits)}
               onClick={button.run}
             >

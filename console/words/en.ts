@@ -23,6 +23,8 @@ export const en = {
   discard: 'Discard',
   back: 'Back',
   pages: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned replies', agents: 'Agents', account: 'My account' },
+  /** Under the icons of the rail: one short word each. */
+  ways: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned', agents: 'Agents', account: 'Me' },
   folders: { waiting: 'Waiting', mine: 'Mine', all: 'All', closed: 'Closed' } satisfies Record<InboxFolder, string>,
   empty: {
     waiting: 'No hand is up. Learners who ask for a person appear here, longest wait first.',

@@ -16,6 +16,7 @@ export const zhCN: Words = {
   discard: '丢弃',
   back: '返回',
   pages: { inbox: '收件箱', figures: '数据', canned: '快捷回复', agents: '客服', account: '我的账号' },
+  ways: { inbox: '收件箱', figures: '数据', canned: '快捷', agents: '客服', account: '我' },
   folders: { waiting: '等待中', mine: '我的', all: '全部', closed: '已关闭' },
   empty: {
     waiting: '没有人举手。请求人工的学员会出现在这里，等得最久的排在最前。',
