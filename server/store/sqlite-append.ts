@@ -50,7 +50,7 @@ export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
       const body = bodies[offset] ?? '';
       const { lastInsertRowid } = insert.run(at.nr, at.seq + offset + 1, now, key, offset === 0 ? 1 : 0, event.type, body);
       const text = spoken(event);
-      if (text !== undefined) index.run(lastInsertRowid, words(text));
+      if (text !== undefined) writer.atEnd(() => index.run(lastInsertRowid, words(text)));
     }
     if (at.waitingSince !== null && events.some((event) => event.type === 'taken')) waited.run(now, now - at.waitingSince);
   }
@@ -84,7 +84,7 @@ export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
       const last = after + events.length;
       store(found, events, bodies, key, at);
       move.run({ ...cells, nr: found.nr, seq: last, said });
-      if (after === 0 || cells.about !== found.about) reindex(found.nr);
+      if (after === 0 || cells.about !== found.about) writer.atEnd(() => reindex(found.nr));
       if (events.some((event) => event.type === 'rated')) keepRating(found.nr, next, at);
       return { outcome: 'stored', first: after + 1, last };
     });

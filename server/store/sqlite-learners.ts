@@ -52,7 +52,10 @@ export function prepareLearners(db: Db, writer: Writer): Learners {
     async update(id, { name = null, email = null, lang = null, device = null }) {
       await writer.write(() => {
         change.run({ id, name, email, lang, device });
-        if (name !== null || email !== null) for (const nr of theirs.all(id)) reindex(nr);
+        if (name === null && email === null) return;
+        writer.atEnd(() => {
+          for (const nr of theirs.all(id)) reindex(nr);
+        });
       });
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EndedBy } from '#domain/events.ts';
 import { agentId, conversationId } from '#domain/ids.ts';
 import type { ReportRow } from '#domain/metrics.ts';
@@ -7,6 +8,7 @@ import type { Db } from './sqlite-open.ts';
 import type { Reports } from './store.ts';
 
 interface Raw {
+  readonly nr: number;
   readonly id: string;
   readonly startedAt: number;
   readonly closedAt: number | null;
@@ -27,15 +29,17 @@ interface Raw {
   readonly kind: Kind;
 }
 
-const ROWS = `SELECT c.id, c.started_at AS startedAt, c.closed_at AS closedAt, c.ended_by AS endedBy, c.course, c.lesson,
+const ROWS = `SELECT c.nr, c.id, c.started_at AS startedAt, c.closed_at AS closedAt, c.ended_by AS endedBy, c.course, c.lesson,
   c.last_agent AS agent, c.resolved, c.handoff_at AS handoffAt, c.taken_at AS takenAt, c.first_reply_at AS firstReplyAt,
   r.stars, r.reasons, r.comment, r.changed_at AS ratedAt, c.helped_yes AS helpedYes, c.helped_no AS helpedNo, c.kind
 FROM conversation c LEFT JOIN rating r ON r.conversation = c.nr
-WHERE c.started_at >= ? AND c.started_at < ? ORDER BY c.started_at, c.nr`;
+WHERE (c.started_at, c.nr) > (?, ?) AND c.started_at < ? ORDER BY c.started_at, c.nr LIMIT ?`;
+/** Rows read in one go; between two goes the server serves others. */
+const PAGE = 2_000;
 
 const moment = (ms: number | null) => (ms === null ? null : instant(ms));
 
-const rowFrom = (raw: Raw): ReportRow => ({
+const rowFrom = ({ nr: _, ...raw }: Raw): ReportRow => ({
   ...raw,
   id: conversationId(raw.id),
   startedAt: instant(raw.startedAt),
@@ -51,10 +55,19 @@ const rowFrom = (raw: Raw): ReportRow => ({
 });
 
 export function prepareReports(db: Db): Reports {
-  const rows = db.prepare<[number, number], Raw>(ROWS);
+  const page = db.prepare<[number, number, number, number], Raw>(ROWS);
   return {
     async rows(from: Instant, to: Instant) {
-      return rows.all(from, to).map(rowFrom);
+      const rows: ReportRow[] = [];
+      // Nothing has the number 0, so this is the place just before `from`.
+      let last: Pick<Raw, 'startedAt' | 'nr'> | undefined = { startedAt: from, nr: 0 };
+      while (last) {
+        const raws: Raw[] = page.all(last.startedAt, last.nr, to, PAGE);
+        for (const raw of raws) rows.push(rowFrom(raw));
+        last = raws.length === PAGE ? raws.at(-1) : undefined;
+        if (last) await setImmediate();
+      }
+      return rows;
     },
   };
 }
