@@ -5,6 +5,8 @@ import type { Rate } from './ports.ts';
 export interface Buckets {
   /** Takes one; 0 when there was one, else the milliseconds until there is. */
   take(key: string, now: Instant): number;
+  /** Puts one back: what was taken turned out not to count. */
+  give(key: string): void;
   readonly size: number;
 }
 
@@ -27,6 +29,10 @@ export function createBuckets(rate: Rate, maxKeys = 50_000): Buckets {
       if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) * perToken));
       bucket.tokens -= 1;
       return 0;
+    },
+    give(key) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.tokens = Math.min(rate.count, bucket.tokens + 1);
     },
     get size() {
       return buckets.size;

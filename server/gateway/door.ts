@@ -28,8 +28,8 @@ export interface Known {
 }
 
 export interface Door {
-  /** The learner of a token, if it is valid on that site. */
-  known(token: string, site: string): Promise<Known | undefined>;
+  /** The learner of a token; with `site`, only if it is valid there. */
+  known(token: string, site?: string): Promise<Known | undefined>;
   /** Makes a learner where there is none yet. */
   enter(visitor: Visitor, lang: string): Promise<Ack<Known>>;
   open(visitor: Visitor, known: Known, request: OpenRequest): Promise<Ack<OpenAnswer>>;
@@ -92,7 +92,7 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
     owns,
     async known(token, site) {
       const learner = await store.learners.byToken(hashed(token));
-      return learner?.site === site ? { learner, token } : undefined;
+      return learner && (site === undefined || learner.site === site) ? { learner, token } : undefined;
     },
     async enter(visitor, lang) {
       const now = clock.now();

@@ -59,14 +59,11 @@ async function admitted(gateway: Gateway, door: Door, socket: LearnerSocket): Pr
   return yes(null);
 }
 
-export function serveLearners(gateway: Gateway, space: LearnerSpace, door: Door, live: Live, packets: Packets): void {
+export function serveLearners(gateway: Gateway, space: LearnerSpace, door: Door, packets: Packets, live: Live): void {
   space.use((socket, next) => {
     void guarded(gateway, '/learner connect', () => admitted(gateway, door, socket)).then((answer) =>
       next(answer.ok ? undefined : refusal(answer)),
     );
-  });
-  space.adapter.on('delete-room', (room: string) => {
-    if (room.startsWith('c:')) live.closed(room.slice(2));
   });
   space.on('connection', (socket) => {
     const { visitor } = socket.data;

@@ -1,0 +1,143 @@
+/** The server as one thing that can be started and stopped: Express and Socket.IO round a desk. Tests start the same. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Desk } from '#desk/desk.ts';
+import type { Ids } from '#domain/ids.ts';
+import { type Clock, duration } from '#domain/time.ts';
+import { type AgentSpace, serveAgents } from '#gateway/agent.ts';
+import { serveConsoleAgents } from '#gateway/console-agents.ts';
+import { serveConsoleContent } from '#gateway/console-content.ts';
+import type { ConsoleParts } from '#gateway/console-http.ts';
+import { newSetupToken, serveConsoleSessions } from '#gateway/console-session.ts';
+import { createDoor } from '#gateway/door.ts';
+import { createHttp, lost } from '#gateway/http.ts';
+import { type LearnerSpace, serveLearners } from '#gateway/learner.ts';
+import { createLimits } from '#gateway/limits.ts';
+import { createLive } from '#gateway/live.ts';
+import { serveOperations } from '#gateway/operations.ts';
+import { createPackets } from '#gateway/packets.ts';
+import type { Gateway, GatewayConfig, Log } from '#gateway/ports.ts';
+import { createRoster } from '#gateway/roster.ts';
+import { faults } from '#gateway/route.ts';
+import { createSessions } from '#gateway/sessions.ts';
+import { createSockets } from '#gateway/sockets.ts';
+import { serveStatics } from '#gateway/statics.ts';
+import { serveTwin } from '#gateway/twin.ts';
+import { createViews } from '#gateway/views.ts';
+import { HEAD_BEACON_MS } from '#protocol/limits.ts';
+import { StorageFull } from '#store/store.ts';
+
+export interface AppParts {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly config: GatewayConfig;
+}
+
+export interface App {
+  /** Resolves with the port in use. Rejects when it is taken. */
+  listen(port: number, host: string): Promise<number>;
+  /** A new single-use set-up token while no agent exists. */
+  setupToken(): Promise<string | undefined>;
+  /** Resolves when every packet caused so far has left: for tests. */
+  settled(): Promise<void>;
+  /** Stops accepting, lets commands finish, closes sockets. The store stays open. */
+  close(): Promise<void>;
+}
+
+/** How often the desk looks for idle conversations and agents who stayed away. */
+const ROUND_MS = 15_000;
+
+export async function createApp(parts: AppParts): Promise<App> {
+  const { desk, clock, log } = parts;
+  const gateway: Gateway = {
+    ...parts,
+    store: desk.store,
+    limits: createLimits(parts.config.rates),
+    isStorageFull: (error) => error instanceof StorageFull,
+  };
+  const roster = createRoster(desk.store);
+  await roster.reload();
+  const views = createViews(gateway, roster);
+  const live = createLive();
+  const sessions = createSessions(gateway, roster);
+  const door = createDoor(gateway, roster, views);
+
+  const express = createHttp(gateway);
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000 }, express);
+  const io = createSockets(gateway, http);
+  const learners: LearnerSpace = io.of('/learner');
+  const agents: AgentSpace = io.of('/agent');
+  const packets = createPackets(gateway, learners, agents, live, roster, views);
+  serveLearners(gateway, learners, door, packets, live);
+  serveAgents({ gateway, sessions, roster, views, live, packets }, agents);
+  for (const [space, other] of [
+    [learners, agents],
+    [agents, learners],
+  ] as const)
+    space.adapter.on('delete-room', (room: string) => {
+      if (!other.adapter.rooms.has(room)) live.closed(room.replace(/^c:/, ''));
+    });
+
+  const console: ConsoleParts = { app: express, gateway, sessions, roster };
+  serveOperations(express, gateway, { learners: () => learners.sockets.size, agents: () => agents.sockets.size });
+  serveConsoleSessions(console);
+  serveConsoleAgents(console);
+  serveConsoleContent(console);
+  const twin = serveTwin(express, gateway, door);
+  serveStatics(express, gateway);
+  lost(express);
+  express.use(faults(gateway));
+
+  let stopped = false;
+  let cancelTimers: (() => void)[] = [];
+  /** Calls `run` again and again until the app is closed; what fails is logged and tried at the next turn. */
+  function every(ms: number, what: string, run: () => Promise<void> | void): void {
+    let cancel = () => {};
+    const turn = async () => {
+      try {
+        await run();
+      } catch (error) {
+        log.error({ err: error, what }, 'a timed task failed');
+      }
+      if (!stopped) cancel = clock.later(duration(ms), () => void turn());
+    };
+    cancel = clock.later(duration(ms), () => void turn());
+    cancelTimers.push(() => cancel());
+  }
+
+  return {
+    setupToken: () => newSetupToken(desk.store, clock, parts.ids),
+    settled: () => packets.settled(),
+    async listen(port, host) {
+      await new Promise<void>((resolve, reject) => {
+        http.once('error', reject);
+        http.listen(port, host, () => {
+          http.off('error', reject);
+          resolve();
+        });
+      });
+      every(ROUND_MS, 'round', () => desk.round());
+      every(HEAD_BEACON_MS, 'beacon', () => packets.beacon());
+      return (http.address() as AddressInfo).port;
+    },
+    async close() {
+      stopped = true;
+      for (const cancel of cancelTimers) cancel();
+      cancelTimers = [];
+      const closed = new Promise<void>((resolve) => {
+        http.close(() => resolve());
+      });
+      twin.wake();
+      await desk.settled();
+      await packets.settled();
+      await io.close();
+      http.closeIdleConnections();
+      // What is still being answered gets a moment; then the line is cut.
+      const cut = setTimeout(() => http.closeAllConnections(), 2_000);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}

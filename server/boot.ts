@@ -1,0 +1,71 @@
+/** Composition: a config becomes a running server. main.ts adds the process round it; tests hand in time and chance. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bot } from '#bot/bot.ts';
+import { createBot, type RunningBot } from '#bot/engine.ts';
+import { createDesk } from '#desk/create-desk.ts';
+import { isOpen, nextOpen, nextWords, todayWords } from '#domain/hours.ts';
+import type { Ids } from '#domain/ids.ts';
+import type { Clock } from '#domain/time.ts';
+import type { Log } from '#gateway/ports.ts';
+import { openSqliteStore } from '#store/sqlite.ts';
+import type { Store } from '#store/store.ts';
+import { type App, createApp } from './app.ts';
+import type { Config } from './config.ts';
+
+export interface BootParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The built trainer; null trains in this thread. */
+  readonly trainer: URL | null;
+  /** Called when the database can no longer be trusted; the process should end. */
+  readonly onBroken: (error: Error) => void;
+  /** Another bot, for tests. */
+  readonly bot?: Bot;
+}
+
+export interface Server {
+  readonly app: App;
+  readonly store: Store;
+  /** Stops the app, then closes what it stood on. */
+  close(): Promise<void>;
+}
+
+/** An agent who lost every socket gives their chats back after this long: a reload or a short cut is no leaving. */
+const AWAY_MS = 60_000;
+
+export async function boot({ config, clock, ids, log, trainer, onBroken, bot: given }: BootParts): Promise<Server> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const store = await openSqliteStore({ path: join(config.dataDir, 'handraise.db'), ids, log, onBroken });
+  const loadBot = () =>
+    createBot({ dir: config.intentsDir, cacheDir: join(config.dataDir, 'models'), trainer, log, watch: true });
+  const bot = given ?? (await loadBot());
+  const { hours, idleCloseMs } = config;
+  const desk = createDesk({
+    store,
+    bot,
+    clock,
+    ids,
+    log,
+    schedule: {
+      isOpen: (at) => isOpen(hours, at),
+      nextOpen: (at) => nextOpen(hours, at),
+      today: (at, tongue) => todayWords(hours, at, tongue),
+      next: (at, tongue) => nextWords(hours, at, tongue),
+    },
+    idleCloseMs,
+    awayMs: AWAY_MS,
+  });
+  const app = await createApp({ desk, clock, ids, log, config });
+  return {
+    app,
+    store,
+    async close() {
+      await app.close();
+      if ('close' in bot) (bot as RunningBot).close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** The Express application: what every answer carries, and the order in which things are looked at. */
+import express, { type Express } from 'express';
+import { no } from './answer.ts';
+import type { Gateway } from './ports.ts';
+import { send, unsupported } from './route.ts';
+
+export const MAX_BODY = '16kb';
+
+/** The bare application with the checks that come before any route. */
+export function createHttp({ config }: Gateway): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  const tls = config.publicUrl?.startsWith('https:') === true;
+  app.use((request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Referrer-Policy', 'no-referrer');
+    if (tls) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    // Before any decoder: a compressed body is refused on every route, read or not.
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') unsupported(response);
+    else next();
+  });
+  app.use(['/console/api', '/api'], express.json({ limit: MAX_BODY, inflate: false, strict: true }));
+  return app;
+}
+
+/** For every path nobody took. */
+export function lost(app: Express): void {
+  app.use((request, response) => {
+    if (request.path.startsWith('/api') || request.path.startsWith('/console/api'))
+      return send(response, no('not-yours', 'no such route'));
+    response.status(404).type('text/plain').send('Not found\n');
+  });
+}
