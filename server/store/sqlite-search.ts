@@ -22,24 +22,25 @@ export function prepareSubjects(db: Db): (nr: number) => void {
 const NEWEST = 10_000;
 const IN_MESSAGES = `SELECT e.conversation FROM
   (SELECT rowid AS id FROM message_words WHERE message_words MATCH ? ORDER BY rowid DESC LIMIT ${NEWEST}) w JOIN event e ON e.id = w.id`;
-const BY_WORD = `c.nr IN (
-  SELECT rowid FROM (SELECT rowid FROM subject_words WHERE subject_words MATCH ? ORDER BY rowid DESC LIMIT ${NEWEST})
-  UNION ${IN_MESSAGES})`;
+const BY_WORD = `SELECT * FROM (SELECT rowid FROM subject_words WHERE subject_words MATCH ? ORDER BY rowid DESC LIMIT ${NEWEST})
+  UNION ${IN_MESSAGES}`;
 /** Signs are in no index: the newest conversations are read through. */
-const BY_SIGN = `c.nr > (SELECT max(nr) FROM conversation) - ${NEWEST} AND (l.name LIKE ? ESCAPE '\\' OR l.email LIKE ? ESCAPE '\\'
-  OR c.about LIKE ? ESCAPE '\\' OR json_extract(c.state, '$.last.text') LIKE ? ESCAPE '\\')`;
+const BY_SIGN = `SELECT s.nr FROM conversation s JOIN learner t ON t.id = s.learner
+  WHERE s.nr > (SELECT max(nr) FROM conversation) - ${NEWEST} AND (t.name LIKE ? ESCAPE '\\' OR t.email LIKE ? ESCAPE '\\'
+  OR s.about LIKE ? ESCAPE '\\' OR json_extract(s.state, '$.last.text') LIKE ? ESCAPE '\\')`;
 
 interface Condition {
   readonly sql: string;
   readonly params: readonly string[];
 }
 
+/** Sets of numbers, so that SQLite walks the few that were found and not the whole folder. */
 function byWords(queries: readonly string[]): Condition[] {
   if (queries.length === 0) return [];
-  const each = queries.map(() => BY_WORD).join(' AND ');
+  const each = queries.map(() => `SELECT * FROM (${BY_WORD})`).join(' INTERSECT ');
   const params = queries.flatMap((query) => [query, query]);
-  if (queries.length === 1) return [{ sql: each, params }];
-  return [{ sql: `(${each} OR c.nr IN (${IN_MESSAGES}))`, params: [...params, queries.join(' AND ')] }];
+  if (queries.length === 1) return [{ sql: `c.nr IN (${each})`, params }];
+  return [{ sql: `c.nr IN (SELECT * FROM (${each}) UNION ${IN_MESSAGES})`, params: [...params, queries.join(' AND ')] }];
 }
 
 /** A condition over `conversation c JOIN learner l` with its positional parameters; undefined when nothing is looked for. */
@@ -48,7 +49,9 @@ export function searchCondition(search: string): Condition | undefined {
   if (wanted.length === 0) return undefined;
   const queries = wanted.flatMap((term) => (term.how === 'words' ? [term.query] : []));
   const signs = wanted.flatMap((term) =>
-    term.how === 'like' ? [{ sql: BY_SIGN, params: [term.pattern, term.pattern, term.pattern, term.pattern] }] : [],
+    term.how === 'like'
+      ? [{ sql: `c.nr IN (${BY_SIGN})`, params: [term.pattern, term.pattern, term.pattern, term.pattern] }]
+      : [],
   );
   const all = [...byWords(queries), ...signs];
   return { sql: all.map(({ sql }) => sql).join(' AND '), params: all.flatMap(({ params }) => params) };
