@@ -119,7 +119,8 @@ export const api = {
   setUp: (fields: { token: string; name: string; login: string; password: string }) => begin(ask('POST', '/setup', fields)),
   signIn: (fields: { login: string; password: string }) => begin(ask('POST', '/sign-in', fields)),
   signOut: () => ask<unknown>('POST', '/sign-out', {}),
-  changePassword: (fields: { current: string; next: string }) => ask<unknown>('POST', '/password', fields),
+  /** Ends every session of this agent and opens a new one for this browser. */
+  changePassword: (fields: { current: string; next: string }) => begin(ask('POST', '/password', fields)),
   agents: () => ask<{ agents: readonly AgentAccount[] }>('GET', '/agents'),
   addAgent: (fields: { name: string; login: string; role: AgentRole; password: string }) =>
     ask<unknown>('POST', '/agents', fields),

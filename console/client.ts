@@ -16,7 +16,7 @@ const RETRY_MS = 1_500;
 export interface ClientParts extends Pick<OutboxParts, 'storage' | 'now' | 'later' | 'cid'> {
   readonly me: AgentCard;
   readonly connect: (on: ConnectionEvents) => Connection;
-  readonly signedOut: (why: SignedOutWhy) => void;
+  readonly signedOut: (why: SignedOutWhy) => unknown;
   /** Asked when a connection attempt fails: is the session still good? */
   readonly sessionGone: () => Promise<boolean>;
   readonly alert: (kind: AlertKind, item: InboxItem) => void;

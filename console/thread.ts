@@ -13,6 +13,9 @@ export interface Thread {
   readonly complete: boolean;
 }
 
+/** Event 1 of every log is its start: agents see it as the head of the thread, never as an entry. */
+const START_SEQ = 1;
+
 type ThreadPage = Page<AgentEntry, AgentView>;
 
 /** A view that is behind the one we hold is a straggler of the network: keep ours. */
@@ -26,8 +29,8 @@ function startOf(entries: readonly AgentEntry[]): number {
 export function watched(held: Thread | undefined, page: ThreadPage): Thread {
   const fits = held !== undefined && startOf(page.entries) <= held.last + 1;
   if (fits) return refilled(held, page);
-  const last = page.entries.at(-1)?.seq ?? 0;
-  return { view: page.view, entries: page.entries, last, early: [], complete: startOf(page.entries) <= 1 };
+  const last = page.entries.at(-1)?.seq ?? START_SEQ;
+  return { view: page.view, entries: page.entries, last, early: [], complete: startOf(page.entries) <= START_SEQ + 1 };
 }
 
 /** Live entries: those that follow on are shown, later ones wait, known ones are dropped. */

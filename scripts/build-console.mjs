@@ -3,8 +3,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { leanBundle } from './lean-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The one entry file of a build: its name, and its size in bytes. */
+function named({ metafile }) {
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    if (output.entryPoint) return { name: basename(path), bytes: output.bytes };
+  }
+  throw new Error('esbuild reported no entry file');
+}
 
 /**
  * @param {{ outdir?: string, minify?: boolean }} [options] `outdir` is emptied first; default dist/console.
@@ -13,33 +22,30 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildConsole({ outdir = join(root, 'dist/console'), minify = true } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const { metafile } = await build({
+  const shared = {
     absWorkingDir: root,
-    entryPoints: [
-      { in: 'console/main.tsx', out: 'main' },
-      { in: 'console/style/main.css', out: 'main' },
-    ],
     outdir,
     entryNames: '[name]-[hash]',
     bundle: true,
-    format: 'esm',
-    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     minify,
-    sourcemap: minify ? false : 'linked',
     metafile: true,
-    legalComments: 'none',
     logLevel: 'warning',
-  });
-  const files = Object.entries(metafile.outputs).filter(([, output]) => output.entryPoint);
-  const named = (extension) => {
-    const found = files.find(([path]) => path.endsWith(extension));
-    if (!found) throw new Error(`the console's build made no ${extension} file`);
-    return { name: basename(found[0]), bytes: found[1].bytes };
   };
-  const script = named('.js');
-  const style = named('.css');
+  const target = ['es2022', 'chrome109', 'firefox115', 'safari16.4'];
+  const script = named(
+    await build({
+      ...shared,
+      entryPoints: { main: 'console/main.tsx' },
+      format: 'esm',
+      target,
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      sourcemap: minify ? false : 'linked',
+      legalComments: 'none',
+      plugins: [leanBundle({ minify })],
+    }),
+  );
+  const style = named(await build({ ...shared, entryPoints: { main: 'console/style/main.css' }, target }));
   const page = await readFile(join(root, 'console/index.html'), 'utf8');
   const html = page.replace('%style%', `/console/${style.name}`).replace('%script%', `/console/${script.name}`);
   await writeFile(join(outdir, 'index.html'), html);

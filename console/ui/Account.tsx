@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { notificationPermission, playSound } from '#console/alerts.ts';
-import { api } from '#console/api.ts';
 import { MIN_PASSWORD } from './AgentForms.tsx';
 import { useDesk, useSession, useSurroundings } from './context.ts';
 import { Field, Form } from './Form.tsx';
@@ -8,6 +7,7 @@ import { Segments } from './Segments.tsx';
 
 function Password() {
   const say = useSurroundings().words.people;
+  const { changePassword } = useDesk();
   const [fields, setFields] = useState({ current: '', next: '', repeat: '' });
   const [changed, setChanged] = useState(false);
   const set = (change: Partial<typeof fields>) => {
@@ -16,7 +16,7 @@ function Password() {
   };
   const send = () => {
     if (fields.next.length < MIN_PASSWORD) return say.tooShort;
-    return fields.next === fields.repeat ? api.changePassword({ current: fields.current, next: fields.next }) : say.differ;
+    return fields.next === fields.repeat ? changePassword({ current: fields.current, next: fields.next }) : say.differ;
   };
   return (
     <section class="card">
@@ -24,6 +24,7 @@ function Password() {
       <Form
         button={say.changePassword}
         send={send}
+        explain={(code) => (code === 'not-allowed' ? say.wrongCurrent : undefined)}
         done={() => {
           setFields({ current: '', next: '', repeat: '' });
           setChanged(true);

@@ -27,7 +27,7 @@ function Editor(props: { readonly reply: CannedReply; readonly onDone: (changed:
           value={reply.shortcut}
           onValue={(shortcut) => set({ shortcut })}
           maxLength={40}
-          pattern="[a-zA-Z0-9\-]+"
+          pattern="[\p{L}\p{N}_\-]+"
           focus
         />
         <Field label={words.canned.name} value={reply.title} onValue={(name) => set({ title: name })} maxLength={100} />

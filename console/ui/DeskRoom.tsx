@@ -30,6 +30,9 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
   latest.current = surroundings;
   const [client, setClient] = useState<Client | null>(null);
   const [route, setRoute] = useState(() => parseRoute(location.hash));
+  /** Counts the sessions of this stay: a changed password opens a new one. */
+  const [session, setSession] = useState(0);
+  const renewing = useRef(false);
   const [canned, setCanned] = useState<readonly CannedReply[]>([]);
 
   useEffect(() => {
@@ -40,7 +43,8 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
       now: Date.now,
       later: (ms, run) => void setTimeout(run, ms),
       cid: randomCid,
-      signedOut: leave,
+      // The old session ends while the new one is on its way: not a reason to go to the door.
+      signedOut: (why) => renewing.current || leave(why),
       sessionGone: async () => {
         const reply = await api.state();
         return reply.ok && reply.value.me === null;
@@ -59,7 +63,7 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
     });
     setClient(made);
     return made.stop;
-  }, [me, leave]);
+  }, [me, leave, session]);
 
   useEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
@@ -78,11 +82,18 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
     await api.signOut();
     leave('signed-out');
   }, [client, leave]);
+  const changePassword = useCallback<typeof api.changePassword>(async (fields) => {
+    renewing.current = true;
+    const reply = await api.changePassword(fields);
+    renewing.current = false;
+    setSession((count) => count + 1);
+    return reply;
+  }, []);
   const keys = useMemo(createKeyBoard, []);
   const drafts = useMemo(() => createDrafts(tabStorage(), me.id), [me.id]);
 
   if (!client) return null;
-  const desk: Desk = { client, drafts, route, keys, canned, reloadCanned, signOut };
+  const desk: Desk = { client, drafts, route, keys, canned, reloadCanned, signOut, changePassword };
   return (
     <DeskContext.Provider value={desk}>
       <Shell />

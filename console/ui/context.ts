@@ -1,7 +1,7 @@
 /** What every screen may reach: the session, the words, this browser's choices, where we are. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import type { CannedReply } from '#console/api.ts';
+import type { api, CannedReply } from '#console/api.ts';
 import type { Client } from '#console/client.ts';
 import type { Drafts } from '#console/drafts.ts';
 import type { Preferences } from '#console/preferences.ts';
@@ -24,6 +24,7 @@ export interface Desk {
   readonly canned: readonly CannedReply[];
   readonly reloadCanned: () => void;
   readonly signOut: () => void;
+  readonly changePassword: typeof api.changePassword;
 }
 
 export const SurroundingsContext = createContext<Surroundings | null>(null);

@@ -12,6 +12,17 @@ export const people = {
   tooShort: 'At least 12 characters, please.',
   repeat: 'The same password again',
   differ: 'The two passwords differ.',
+  wrongCurrent: 'The current password is wrong.',
+  lastAdmin: 'The last admin must stay one. Make another admin first.',
+  /** Parts of the server's details, and what to say instead. */
+  faults: [
+    ['login: is taken', 'Somebody already signs in with this email.'],
+    ['shortcut: is taken', 'Another canned reply has this shortcut.'],
+    ['login', 'This does not look like an email address.'],
+    ['most used', 'This password is among the most used ones. Choose another.'],
+    ['more different', 'This password repeats too few characters. Mix in more.'],
+    ['sign-in name', 'Leave your email out of the password.'],
+  ] as readonly (readonly [string, string])[],
   wrong: 'Email or password is wrong.',
   setUpTitle: 'Set up this desk',
   setUpText: 'You become its first admin. This address works once.',

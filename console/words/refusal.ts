@@ -5,6 +5,9 @@ import type { Words } from './en.ts';
 export function refusalWords(words: Words, refusal: Refusal | 'no-answer'): string {
   if (refusal === 'no-answer') return words.noAnswer;
   if (refusal.code === 'taken') return refusal.detail ? words.act.taken(refusal.detail) : words.act.takenBare;
+  const known = refusal.detail && words.people.faults.find(([part]) => refusal.detail?.includes(part));
+  if (refusal.code === 'bad-request' && known) return known[1];
+  if (refusal.code === 'not-allowed' && refusal.detail?.includes('last admin')) return words.people.lastAdmin;
   const base = words.refusal[refusal.code] ?? words.refusal.internal;
   const wait = refusal.retryAfterMs === undefined ? '' : ` (${words.seconds(Math.ceil(refusal.retryAfterMs / 1_000))})`;
   const detail = refusal.detail && refusal.code !== 'not-yours' ? ` (${refusal.detail})` : '';
