@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { alertOf, folderRows } from '#console/inbox.ts';
+import { begin, reduce, rowsOf, type State, unreadMine } from '#console/session.ts';
+import type { InboxItem } from '#protocol/agents.ts';
+import { COUNTS, item, ME, saidFrom, view } from './samples.ts';
+
+const welcome = (epoch = 'e1') => ({ type: 'welcome', me: ME, agents: [ME], epoch, counts: COUNTS }) as const;
+const online = reduce(begin(ME), welcome());
+const ids = (state: State, folder: Parameters<typeof rowsOf>[1]) => rowsOf(state, folder).map((row) => row.id);
+const answer = (items: readonly InboxItem[], cursor?: string) => ({ items, counts: COUNTS, ...(cursor ? { cursor } : {}) });
+const mine = { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null } as const;
+
+describe('inbox', () => {
+  it('A10 waiting is longest first, the others newest first', () => {
+    const items = [
+      item('a', { waitingSince: 30 }),
+      item('b', { waitingSince: 10, lastAt: 5 }),
+      item('c', { waitingSince: 20, lastAt: 9 }),
+    ];
+    expect(folderRows(items, 'waiting', 'me', null).map((row) => row.id)).toEqual(['b', 'c', 'a']);
+    expect(folderRows(items, 'all', 'me', null).map((row) => row.id)).toEqual(['a', 'c', 'b']);
+  });
+
+  it('A11 a row moves from waiting to mine to closed', () => {
+    let state = reduce(online, { type: 'row', item: item('a'), counts: COUNTS });
+    expect([ids(state, 'waiting'), ids(state, 'mine')]).toEqual([['a'], []]);
+    state = reduce(state, { type: 'row', item: item('a', mine), counts: COUNTS });
+    expect([ids(state, 'waiting'), ids(state, 'mine'), ids(state, 'all')]).toEqual([[], ['a'], ['a']]);
+    state = reduce(state, { type: 'row', item: item('a', { status: 'closed', waitingSince: null }), counts: COUNTS });
+    expect([ids(state, 'mine'), ids(state, 'all'), ids(state, 'closed')]).toEqual([[], [], ['a']]);
+  });
+
+  it('A12 a row beyond the loaded pages stays out until its page comes', () => {
+    const first = [item('a', { waitingSince: 1 }), item('b', { waitingSince: 2 })];
+    let state = reduce(online, { type: 'inbox', folder: 'waiting', search: '', first: true, answer: answer(first, 'next') });
+    state = reduce(state, { type: 'row', item: item('z', { waitingSince: 99 }), counts: COUNTS });
+    expect(ids(state, 'waiting')).toEqual(['a', 'b']);
+    const second = [item('c', { waitingSince: 50 }), item('z', { waitingSince: 99 })];
+    state = reduce(state, { type: 'inbox', folder: 'waiting', search: '', first: false, answer: answer(second) });
+    expect(ids(state, 'waiting')).toEqual(['a', 'b', 'c', 'z']);
+  });
+
+  it('A11 a first page takes away rows that left the folder unseen', () => {
+    let state = reduce(online, { type: 'row', item: item('gone'), counts: COUNTS });
+    state = reduce(state, { type: 'inbox', folder: 'waiting', search: '', first: true, answer: answer([item('a')]) });
+    expect(ids(state, 'waiting')).toEqual(['a']);
+  });
+
+  it('A14 search keeps the order of the server and ends with the folder', () => {
+    let state = reduce(online, { type: 'row', item: item('a'), counts: COUNTS });
+    state = reduce(state, { type: 'inbox-asked', folder: 'waiting', search: 'x' });
+    const found = [item('z', { status: 'closed' }), item('y', { waitingSince: 1 })];
+    state = reduce(state, { type: 'inbox', folder: 'waiting', search: 'x', first: true, answer: answer(found) });
+    expect(ids(state, 'waiting')).toEqual(['z', 'y']);
+    const late = reduce(state, { type: 'inbox', folder: 'waiting', search: 'older', first: true, answer: answer([item('q')]) });
+    expect(ids(late, 'waiting')).toEqual(['z', 'y']);
+    expect(ids(reduce(state, { type: 'search-ended' }), 'waiting')).toEqual(['y', 'a']);
+  });
+
+  it('A15 read here is read at once, and unread again when more comes', () => {
+    let state = reduce(online, { type: 'row', item: item('a', { ...mine, head: 7, unread: 2 }), counts: COUNTS });
+    expect(unreadMine(state)).toBe(1);
+    state = reduce(state, { type: 'read', conversation: 'a', seq: 7 });
+    expect(unreadMine(state)).toBe(0);
+    state = reduce(state, { type: 'row', item: item('a', { ...mine, head: 7, unread: 2 }), counts: COUNTS });
+    expect(unreadMine(state)).toBe(0);
+    state = reduce(state, { type: 'row', item: item('a', { ...mine, head: 8, unread: 1 }), counts: COUNTS });
+    expect(unreadMine(state)).toBe(1);
+  });
+
+  it('A22 another epoch drops rows and threads, the same one keeps them', () => {
+    const page = { epoch: 'e1', view: view('a', 4), entries: saidFrom(2, 4), more: false };
+    const held = reduce(online, { type: 'watched', conversation: 'a', page });
+    expect(reduce(held, welcome('e1')).threads.size).toBe(1);
+    const anew = reduce(held, welcome('e2'));
+    expect([anew.threads.size, anew.items.size, anew.epoch]).toEqual([0, 0, 'e2']);
+  });
+
+  it('A22 entries for a thread that is not held change nothing', () => {
+    expect(reduce(online, { type: 'entries', conversation: 'x', entries: saidFrom(2, 3), view: view('x', 3) })).toBe(online);
+  });
+});
+
+describe('what is worth an alert', () => {
+  it('A42 a hand that goes up, once', () => {
+    expect(alertOf(undefined, item('a'), 'me')).toBe('waiting');
+    expect(alertOf(item('a'), item('a', { lastText: 'more' }), 'me')).toBeNull();
+  });
+  it('A42 new text in my chat, not in another agent’s', () => {
+    expect(alertOf(item('a', mine), item('a', { ...mine, unread: 1 }), 'me')).toBe('message');
+    expect(alertOf(item('a', mine), item('a', { ...mine, unread: 1, agent: { id: 'you', name: 'Tom' } }), 'me')).toBeNull();
+  });
+  it('A42 a chat that was given to me', () => {
+    expect(
+      alertOf(item('a', { ...mine, agent: { id: 'you', name: 'Tom' } }), item('a', { ...mine, lastFrom: 'agent' }), 'me'),
+    ).toBe('assigned');
+  });
+});
