@@ -1,8 +1,7 @@
 /**
- * One esbuild plugin with three jobs for the browser bundles:
+ * One esbuild plugin with two jobs for the browser bundles:
  *  1. CSS files become minified text, for constructable stylesheets. Nothing is lowered: logical properties would double.
  *  2. Preact's `dangerouslySetInnerHTML` branch is cut out: with it gone, no shipped line can turn a string into HTML.
- *  3. Socket.IO's WebTransport and XMLHttpRequest transports are left out; WebSocket and fetch polling remain.
  * Each cut is checked: when a new version of the library no longer matches, the build fails instead of shipping the sink.
  */
 import { readFile } from 'node:fs/promises';
@@ -32,15 +31,6 @@ export function leanBundle({ minify }) {
           throw new Error(`${path}: the HTML branch has another shape now; adapt scripts/lean-bundle.mjs`);
         return { contents, loader: 'js' };
       });
-      build.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]index\.js$/ }, () => ({
-        contents: `import { WS } from './websocket.js'; import { Fetch } from './polling-fetch.js';
-export const transports = { websocket: WS, polling: Fetch };`,
-        loader: 'js',
-      }));
-      build.onLoad({ filter: /engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]polling-xhr\.js$/ }, () => ({
-        contents: 'export const XHR = undefined;',
-        loader: 'js',
-      }));
     },
   };
 }

@@ -7,12 +7,12 @@ import { followNavigation, metaHints, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
 import type { ContextInput, Lang, PageHints, Settings } from './settings.ts';
 import { openKept } from './storage.ts';
-import cards from './style/card.css';
 import forms from './style/form.css';
 import layout from './style/layout.css';
 import messages from './style/message.css';
 import tokens from './style/tokens.css';
-import { FaceContext } from './ui/face.ts';
+import type { Cards } from './ui/cards.tsx';
+import { type Face, FaceContext } from './ui/face.ts';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
 import type { Words } from './words/en.ts';
@@ -43,6 +43,8 @@ export interface App {
   destroy(): void;
 }
 
+const CARDS_AGAIN_MS = 5_000;
+
 export function mount(ports: AppPorts, firstWords: Words): App {
   const { stage, emit } = ports;
   const { root, host, button, badge } = stage;
@@ -54,8 +56,10 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
   let returnTo: HTMLElement | null = null;
+  let CardsNow: typeof Cards | null = null;
+  let cardsAsked = false;
 
-  adopt(root, tokens + layout + messages + forms + cards, nonce);
+  adopt(root, tokens + layout + messages + forms, nonce);
   const box = document.createElement('div');
   root.append(box);
 
@@ -71,7 +75,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     kept,
     lang: () => ports.settings().lang,
     context,
-    announce: (name, detail) => emit(name, detail),
+    announce: (told) => emit(told[0], told[1]),
   });
   const seeing = () => isOpen && document.visibilityState === 'visible';
 
@@ -84,6 +88,9 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   const panel = () => box.querySelector<HTMLElement>('.panel');
   const field = () => box.querySelector<HTMLElement>('.composer textarea');
 
+  /** The same object until the words change: a new one would redraw every part twice. */
+  let face: Face = { chat, words, edit, close };
+
   function draw() {
     const session = chat.session();
     const count = unread(session);
@@ -94,7 +101,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
-    const face = { chat, words, edit, close };
+    if (face.words !== words) face = { ...face, words };
     render(
       <FaceContext.Provider value={face}>
         <Panel
@@ -104,6 +111,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
           place={lesson?.title ?? course?.title ?? ''}
           modal={isPhone()}
           seeing={seeing}
+          Cards={CardsNow}
         />
       </FaceContext.Provider>,
       box,
@@ -114,6 +122,23 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     field()?.focus();
   }
 
+  /** In the background, so that the cards are there even when the line goes down next. */
+  function fetchCards() {
+    if (cardsAsked) return;
+    cardsAsked = true;
+    import('./ui/cards.tsx').then(
+      ({ Cards, css }) => {
+        adopt(root, css, nonce);
+        CardsNow = Cards;
+        draw();
+      },
+      () => {
+        cardsAsked = false;
+        setTimeout(fetchCards, CARDS_AGAIN_MS);
+      },
+    );
+  }
+
   function open(takeFocus = true) {
     if (isOpen) return;
     isOpen = true;
@@ -122,6 +147,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     tab.set('panel', 'open');
     draw();
     fitScreen(host, isOpen);
+    fetchCards();
     if (takeFocus) {
       // On a phone the keyboard would hide what there is to read.
       const target = isPhone() ? panel() : (field() ?? panel());
@@ -141,7 +167,16 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     emit('close');
   }
 
-  const unsubscribe = chat.subscribe(draw);
+  /** Never from within: Preact runs effects inside a render, and a render of the root inside a render draws it twice. */
+  let planned = false;
+  const unsubscribe = chat.subscribe(() => {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      if (!life.signal.aborted) draw();
+    });
+  });
   const moved = () => {
     chat.moved();
     if (isOpen) draw();

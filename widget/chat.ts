@@ -17,7 +17,7 @@ export interface ChatOptions {
   readonly kept: Kept;
   lang(): string;
   context(): PageContext;
-  announce(...told: Announcement): void;
+  announce(told: Announcement): void;
 }
 
 export interface Chat {
@@ -67,7 +67,7 @@ export function createChat(options: ChatOptions): Chat {
     const before = session;
     session = reduce(before, happening);
     if (session === before) return;
-    for (const one of announcements(before, session)) options.announce(...one);
+    for (const one of announcements(before, session)) options.announce(one);
     if (opened) fetcher.nudge();
     for (const listener of listeners) listener();
   };
@@ -102,15 +102,20 @@ export function createChat(options: ChatOptions): Chat {
   const fetcher = createFetcher({ session: () => session, connection, apply, lost: () => void open(false) });
   const tabs = joinTabs(options.site, hear);
 
+  function redial() {
+    connection.restart();
+    apply({ type: 'link', link: 'connecting' });
+  }
+
   function refused(refusal: Refusal) {
     if (refusal.code === 'signed-out') {
       kept.remove('token');
-      connection.restart();
+      redial();
     } else if (refusal.code === 'outdated') {
       apply({ type: 'link', link: 'outdated' });
       connection.stop();
     } else {
-      options.announce('error', { code: refusal.code });
+      options.announce(['error', { code: refusal.code }]);
       clearTimeout(openTimer);
       openTimer = setTimeout(() => connection.connected() && !opened && open(false), refusal.retryAfterMs ?? OPEN_AGAIN_MS);
     }
@@ -124,7 +129,7 @@ export function createChat(options: ChatOptions): Chat {
     });
     if (!answer) {
       // Connected, yet no answer within the limit: this socket is dead without knowing it.
-      if (started && connection.connected()) connection.restart();
+      if (started && connection.connected()) redial();
       return null;
     }
     if (!answer.ok) {
@@ -179,19 +184,20 @@ export function createChat(options: ChatOptions): Chat {
       acked(item, acted) {
         if (item.command.type === 'say') {
           acked = [...acked, { ...item, state: 'acked' }];
-          options.announce('message:sent', { cid: acted.cid, seq: acted.seq, text: item.command.text });
+          options.announce(['message:sent', { cid: acted.cid, seq: acted.seq, text: item.command.text }]);
         }
         const conversation = item.conversation ?? '';
         if (!foreign({ conversation, epoch: acted.epoch }))
           apply({ type: 'head', conversation, epoch: acted.epoch, seq: acted.seq });
       },
-      failed: (code) => options.announce('error', { code }),
+      failed: (code) => options.announce(['error', { code }]),
       stop: () => refused({ code: 'outdated' }),
     });
     await sender.reload();
     return sender;
   };
 
+  const lost = () => started && connection.drop();
   const wake = () => {
     if (started && document.visibilityState === 'visible') connection.start();
   };
@@ -199,6 +205,7 @@ export function createChat(options: ChatOptions): Chat {
   const life = new AbortController();
   const on = { signal: life.signal };
   addEventListener('online', wake, on);
+  addEventListener('offline', lost, on);
   addEventListener('pageshow', wake, on);
   addEventListener('pagehide', sleep, on);
   document.addEventListener('visibilitychange', wake, on);

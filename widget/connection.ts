@@ -1,9 +1,8 @@
-/** The socket: connects, reconnects with full jitter, asks with a time limit. The only file that knows socket.io-client. */
-
-import { io, type Socket } from 'socket.io-client';
+/** Stays connected: reconnects with full jitter, asks with a time limit, hands packets on. */
 import type { LearnerHandshake, LearnerToServer, ServerToLearner } from '#protocol/events.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import type { Ack, Refusal } from '#protocol/refusals.ts';
+import { openWire, type Wire } from './wire.ts';
 
 /** An answer, or undefined when none came: the command may or may not have been carried out. */
 export type Outcome<T> = Ack<T> | undefined;
@@ -18,6 +17,8 @@ export interface Connection {
   stop(): void;
   /** Closes and opens at once, with the token as it is now. */
   restart(): void;
+  /** The browser says that the network is gone: do not wait for the socket to find out. */
+  drop(): void;
   connected(): boolean;
   ask<K extends keyof LearnerToServer>(event: K, request: Request<K>): Promise<Outcome<Answer<K>>>;
 }
@@ -33,7 +34,6 @@ export interface ConnectionEvents extends ServerToLearner {
 const ASK_MS = 10_000;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
-const PACKETS = ['entries', 'head', 'view', 'typing'] as const;
 
 /** Full jitter: anywhere between the first wait and min(30 s, 2^n s). `chance` is in [0, 1). */
 export function reconnectWait(failures: number, chance: number): number {
@@ -42,74 +42,77 @@ export function reconnectWait(failures: number, chance: number): number {
 }
 
 export function connect(server: string, site: string, token: () => string | undefined, events: ConnectionEvents): Connection {
-  const socket: Socket<ServerToLearner, LearnerToServer> = io(`${server}/learner`, {
-    autoConnect: false,
-    reconnection: false, // ours knows full jitter, `online` and the page's life
-    retries: 0,
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    forceNew: true,
-    timeout: ASK_MS,
-    auth: (give) => {
-      const known = token();
-      const handshake: LearnerHandshake = { v: PROTOCOL_VERSION, site, ...(known ? { token: known } : {}) };
-      give(handshake);
-    },
-  });
-  let wanted = false;
+  let wire: Wire | undefined;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const later = () => {
-    clearTimeout(timer);
-    if (!wanted) return events.down(undefined);
-    const wait = reconnectWait(failures++, Math.random());
-    timer = setTimeout(() => wanted && socket.connect(), wait);
-    events.down(wait);
+  /** Questions without an answer yet: they get none when the wire goes. */
+  const open = new Set<() => void>();
+  const unanswered = () => {
+    for (const give of open) give();
   };
-  socket.on('connect', () => {
-    failures = 0;
-    events.up();
-  });
-  socket.on('disconnect', later);
-  socket.on('connect_error', (error: Error & { data?: unknown }) => {
-    // A refusal by admission has `data`; a network failure has none.
-    if (typeof error.data === 'object' && error.data !== null && 'code' in error.data) events.refused(error.data as Refusal);
-    later();
-  });
-  for (const name of PACKETS) socket.on(name, events[name] as never);
+
+  function dial() {
+    const known = token();
+    const handshake: LearnerHandshake = { v: PROTOCOL_VERSION, site, ...(known ? { token: known } : {}) };
+    wire = openWire(server, '/learner', handshake, {
+      up() {
+        failures = 0;
+        events.up();
+      },
+      event(name, payload) {
+        if (name === 'entries' || name === 'head' || name === 'view' || name === 'typing') events[name](payload as never);
+      },
+      refused(data) {
+        // A refusal by admission carries a code; a fault on the way does not.
+        if (typeof data === 'object' && data !== null && 'code' in data) events.refused(data as Refusal);
+      },
+      down: fell,
+    });
+  }
+  function fell() {
+    wire = undefined;
+    unanswered();
+    const wait = reconnectWait(failures++, Math.random());
+    clearTimeout(timer);
+    timer = setTimeout(dial, wait);
+    events.down(wait);
+  }
 
   const connection: Connection = {
     start() {
-      wanted = true;
       clearTimeout(timer);
-      if (!socket.connected) socket.connect();
+      if (!wire) dial();
     },
     stop() {
-      wanted = false;
       clearTimeout(timer);
-      socket.disconnect();
+      const was = wire;
+      wire = undefined;
+      was?.close();
+      unanswered();
+      events.down(undefined);
     },
     restart() {
       connection.stop();
       connection.start();
     },
-    connected: () => socket.connected,
-    ask(event, request) {
-      // Never through Socket.IO's own buffer: what is not connected is not sent.
-      if (!socket.connected) return Promise.resolve(undefined);
-      return new Promise((resolve) => {
-        const give = (answer: Outcome<never>) => {
-          clearTimeout(limit);
-          socket.off('disconnect', lost);
-          resolve(answer);
-        };
-        const lost = () => give(undefined);
-        const limit = setTimeout(lost, ASK_MS);
-        socket.once('disconnect', lost);
-        (socket as Socket).emit(event, request, give);
-      });
+    drop() {
+      if (!wire) return;
+      wire.close();
+      fell();
     },
+    connected: () => wire?.up() ?? false,
+    ask: (event, request) =>
+      new Promise((resolve) => {
+        const give = (answer?: unknown) => {
+          clearTimeout(limit);
+          open.delete(give);
+          resolve(answer as Outcome<never>);
+        };
+        const limit = setTimeout(give, ASK_MS);
+        open.add(give);
+        // Never through a buffer: what is not connected is not sent.
+        if (!wire?.emit(event, request, give)) give();
+      }),
   };
   return connection;
 }

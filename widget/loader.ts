@@ -128,8 +128,8 @@ function start(before: Global | undefined): void {
     open: () => use((ready) => ready.open()),
     close: () => app?.close(),
     toggle: () => use((ready) => ready.toggle()),
-    show: () => stage && (stage.button.hidden = false),
-    hide: () => stage && (stage.button.hidden = true),
+    show: () => stage?.button.toggleAttribute('hidden', false),
+    hide: () => stage?.button.toggleAttribute('hidden', true),
     send: (text) => use((ready) => ready.send(String(text))),
     prefill: (text) => use((ready) => ready.prefill(String(text))),
     // Forgetting needs the app: only it knows the outbox.

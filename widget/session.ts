@@ -94,6 +94,8 @@ function admit(session: Session, view: ConversationView, entries: readonly Entry
     conversation: known && known.id === view.id && known.head > view.head ? known : view,
     entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
     last,
+    // Its entry is here: nothing is left to show of the command itself.
+    pending: session.pending.filter((item) => item.state !== 'acked' || !fresh.some((e) => e.type === 'message' && e.cid === item.cid)),
     head: Math.max(session.head, view.head, last, ...entries.map((entry) => entry.seq)),
     typing: said ? null : session.typing,
   };

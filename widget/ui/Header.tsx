@@ -8,9 +8,17 @@ export function Header({ session, empty }: { readonly session: Session; readonly
   const agent = session.conversation?.agent?.name;
   return (
     <header class={empty ? 'tall' : ''}>
-      <span class="crest" aria-hidden="true">
-        {agent ? [...agent][0] : <Icon name="hand" solid />}
-      </span>
+      {empty ? (
+        <span class="hands" aria-hidden="true">
+          <Icon name="hand" />
+          <Icon name="hand" solid />
+          <Icon name="hand" />
+        </span>
+      ) : (
+        <span class="crest" aria-hidden="true">
+          {agent ? [...agent][0] : <Icon name="hand" solid />}
+        </span>
+      )}
       <div>
         <h1 id="title">
           <bdi>{agent ?? (empty ? words.hello : words.title)}</bdi>

@@ -1,16 +1,14 @@
 import { useEffect } from 'preact/hooks';
 import type { Session } from '#widget/session.ts';
-import { isPending, lastOwn, offered } from '#widget/thread.ts';
+import { isPending, offered } from '#widget/thread.ts';
 import { Actions } from './Actions.tsx';
 import { Composer } from './Composer.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
-import { EndedCard } from './EndedCard.tsx';
+import type { Cards as CardsType } from './cards.tsx';
 import { useFace } from './face.ts';
 import { Header } from './Header.tsx';
 import { MessageList } from './MessageList.tsx';
-import { OfflineForm } from './OfflineForm.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
-import { WaitingCard } from './WaitingCard.tsx';
 
 export interface PanelProps {
   readonly session: Session;
@@ -22,6 +20,8 @@ export interface PanelProps {
   readonly modal: boolean;
   /** The learner can see the panel now. */
   readonly seeing: () => boolean;
+  /** Null until its file is here. */
+  readonly Cards: typeof CardsType | null;
 }
 
 /** True when contact details were left since the learner last asked for a person. */
@@ -34,7 +34,7 @@ function contactLeft(session: Session): boolean {
   return false;
 }
 
-export function Panel({ session, draft, setDraft, place, modal, seeing }: PanelProps) {
+export function Panel({ session, draft, setDraft, place, modal, seeing, Cards }: PanelProps) {
   const { chat, words, close } = useFace();
   const view = session.conversation;
   const empty = session.loaded && session.entries.length === 0 && session.pending.length === 0;
@@ -67,14 +67,7 @@ export function Panel({ session, draft, setDraft, place, modal, seeing }: PanelP
         {empty && session.greeting && <p class="greeting">{session.greeting}</p>}
         {empty && <QuickReplies replies={session.starters} label={words.startersTitle} />}
         {!closed && <QuickReplies replies={replies} />}
-        {queue?.staffed && <WaitingCard queue={queue} cancelling={isPending(session, 'cancel-wait')} />}
-        {away && <OfflineForm nextOpenAt={queue.nextOpenAt} asked={lastOwn(session)?.text ?? ''} />}
-        {queue && !queue.staffed && leaving && (
-          <p class="rated" role="status">
-            {words.offlineThanks}
-          </p>
-        )}
-        {closed && <EndedCard key={view?.id} session={session} />}
+        {Cards && <Cards session={session} away={away} />}
       </MessageList>
       {!closed && !away && (
         <footer>

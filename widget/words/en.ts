@@ -99,7 +99,7 @@ export const words: Words = {
   bot: 'Helper',
   you: 'You',
   close: 'Close the chat',
-  hello: 'Stuck? Ask away.',
+  hello: 'Stuck? Ask\u00a0away.',
   startersTitle: 'Often asked',
   seeing: (place) => `Asking from ${place}`,
   placeholder: 'Type your question…',

@@ -1,0 +1,25 @@
+/** What only some chats come to: waiting, nobody there, the end. Fetched once the panel stands, so that opening it costs less. */
+import type { Session } from '#widget/session.ts';
+import cards from '#widget/style/card.css';
+import { isPending, lastOwn } from '#widget/thread.ts';
+import { EndedCard } from './EndedCard.tsx';
+import { useFace } from './face.ts';
+import { OfflineForm } from './OfflineForm.tsx';
+import { WaitingCard } from './WaitingCard.tsx';
+
+export const css = cards;
+
+export function Cards({ session, away }: { readonly session: Session; readonly away: boolean }) {
+  const { words } = useFace();
+  const view = session.conversation;
+  if (view?.status === 'closed') return <EndedCard key={view.id} session={session} />;
+  const queue = view?.status === 'waiting' ? view.queue : undefined;
+  if (!queue) return null;
+  if (queue.staffed) return <WaitingCard queue={queue} cancelling={isPending(session, 'cancel-wait')} />;
+  if (away) return <OfflineForm nextOpenAt={queue.nextOpenAt} asked={lastOwn(session)?.text ?? ''} />;
+  return (
+    <p class="rated" role="status">
+      {words.offlineThanks}
+    </p>
+  );
+}
