@@ -11,10 +11,8 @@ export interface Training {
   readonly epochs: number;
   /** AdaGrad's step. */
   readonly rate: number;
-  /** L2 penalty per update of a weight. */
-  readonly decay: number;
 }
-export const TRAINING: Training = { epochs: 20, rate: 1, decay: 0 };
+export const TRAINING: Training = { epochs: 10, rate: 0.5 };
 /** Classes less likely than this get no update: most of the work saved, nothing lost. */
 const NEGLIGIBLE = 2e-4;
 
@@ -65,7 +63,7 @@ export function train(
           const k = busy[b] ?? 0;
           const at = row + k;
           const w = weights[at] ?? 0;
-          const g = (scores[k] ?? 0) * value + how.decay * w;
+          const g = (scores[k] ?? 0) * value;
           const square = (squares[at] ?? 0) + g * g;
           squares[at] = square;
           weights[at] = w - (how.rate * g) / Math.sqrt(square + 1e-6);

@@ -70,15 +70,13 @@ export class Likeness {
     });
     const top = [...scores].sort((a, b) => b[1] - a[1]).slice(0, 5);
     const closest = new Map<string, { readonly text: string; readonly cosine: number }>();
-    let cosine = 0;
     this.#nearest.cosines(vector).forEach((value, i) => {
       const lesson = corpus.lessons[i];
       const owner = corpus.classes[lesson?.label ?? -1];
       if (value === 0 || lesson === undefined || owner === undefined || usable[lesson.label] !== true) return;
-      if (value > cosine) cosine = value;
       if (value > (closest.get(owner.intent)?.cosine ?? 0)) closest.set(owner.intent, { text: lesson.text, cosine: value });
     });
-    const known = familiarity(calibration, logOdds(top[0]?.[1] ?? 0), cosine);
+    const known = familiarity(calibration, logOdds(top[0]?.[1] ?? 0), vector.known);
     return {
       ranked: top.map(([intent, score]) => ({ intent, score, by: closest.get(intent)?.text ?? null })),
       verdict: known >= calibration.sure ? 'sure' : known >= calibration.unknown ? 'unsure' : 'unknown',

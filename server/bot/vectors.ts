@@ -5,6 +5,8 @@ import type { Blocks } from './features.ts';
 export interface Vector {
   readonly ids: Int32Array;
   readonly values: Float32Array;
+  /** Share of the message's weight that the vocabulary knows, 0 to 1: mean of words alone and of all features. */
+  readonly known: number;
 }
 export interface Vocabulary {
   readonly ids: ReadonlyMap<string, number>;
@@ -13,6 +15,9 @@ export interface Vocabulary {
   /** The weight a feature gets that the table never uses. */
   readonly strange: number;
 }
+
+/** Word pairs and letter runs that stand in one text only teach nothing; the first block, words, is kept whole. */
+const MIN_TEXTS = 2;
 
 /** Features are kept apart per block by their first character. */
 const named = (block: number, feature: string): string => `${block}${feature}`;
@@ -27,6 +32,7 @@ export function learnVocabulary(texts: readonly Blocks[]): Vocabulary {
   const idf: number[] = [];
   const total = texts.length + 1;
   for (const [feature, count] of seenIn) {
+    if (count < MIN_TEXTS && !feature.startsWith('0')) continue;
     ids.set(feature, ids.size);
     idf.push(Math.log(total / (count + 1)) + 1);
   }
@@ -38,11 +44,14 @@ export function vectorOf(vocabulary: Vocabulary, blocks: Blocks): Vector {
   const ids: number[] = [];
   const values: number[] = [];
   const filled = blocks.filter((features) => features.length > 0).length || 1;
+  let share = 0;
+  let wordShare = 0;
   blocks.forEach((features, block) => {
     const counts = new Map<string, number>();
     for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
     const from = ids.length;
     let square = 0;
+    let knownSquare = 0;
     for (const [feature, count] of counts) {
       const id = vocabulary.ids.get(named(block, feature));
       const value = (1 + Math.log(count)) * (id === undefined ? vocabulary.strange : (vocabulary.idf[id] ?? 0));
@@ -50,9 +59,12 @@ export function vectorOf(vocabulary: Vocabulary, blocks: Blocks): Vector {
       if (id === undefined) continue;
       ids.push(id);
       values.push(value);
+      knownSquare += value * value;
     }
+    share += knownSquare / (square || 1) / filled;
+    if (block === 0) wordShare = knownSquare / (square || 1);
     const scale = 1 / (Math.sqrt(square) * Math.sqrt(filled) || 1);
     for (let i = from; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
   });
-  return { ids: Int32Array.from(ids), values: Float32Array.from(values) };
+  return { ids: Int32Array.from(ids), values: Float32Array.from(values), known: (share + wordShare) / 2 };
 }
