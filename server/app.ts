@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Desk } from '#desk/desk.ts';
 import type { Ids } from '#domain/ids.ts';
 import { type Clock, duration } from '#domain/time.ts';
+import { createAddressMark } from '#gateway/address-mark.ts';
 import { type AgentSpace, serveAgents } from '#gateway/agent.ts';
 import { serveConsoleAgents } from '#gateway/console-agents.ts';
 import { serveConsoleContent } from '#gateway/console-content.ts';
@@ -55,6 +56,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ...parts,
     store: desk.store,
     limits: createLimits(parts.config.rates),
+    markOf: createAddressMark(clock, parts.ids),
     isStorageFull: (error) => error instanceof StorageFull,
   };
   const roster = createRoster(desk.store);

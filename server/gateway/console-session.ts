@@ -109,20 +109,23 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
     const now = clock.now();
     const wait = perAddress.take(address, now) || perLogin.take(given.login, now);
     if (wait > 0) {
-      log.warn({ audit: 'sign-in-throttled' }, 'sign-in refused: too many failures');
+      log.warn({ audit: 'sign-in-throttled', from: gateway.markOf(address) }, 'sign-in refused: too many failures');
       return no('too-fast', undefined, wait);
     }
     const agent = await store.agents.byLogin(given.login);
     const fits = await verifyPassword(given.password, agent?.passwordHash);
     // One sentence for every reason: who asks must not learn which sign-in names exist.
     if (!agent || !fits || agent.disabled) {
-      log.warn({ audit: 'sign-in-failed', ...(agent ? { agent: agent.id } : {}) }, 'sign-in failed');
+      log.warn(
+        { audit: 'sign-in-failed', from: gateway.markOf(address), ...(agent ? { agent: agent.id } : {}) },
+        'sign-in failed',
+      );
       return no('not-allowed', 'sign-in name or password is wrong');
     }
     perAddress.give(address);
     perLogin.give(given.login);
     if (session) await sessions.end(session);
-    log.info({ audit: 'sign-in', agent: agent.id }, 'signed in');
+    log.info({ audit: 'sign-in', agent: agent.id, from: gateway.markOf(address) }, 'signed in');
     return enter(agent, response);
   });
 

@@ -62,6 +62,8 @@ export interface Gateway {
   readonly log: Log;
   readonly config: GatewayConfig;
   readonly limits: Limits;
+  /** An address as logs may have it: the same mark for the same address, for a day. */
+  markOf(address: string): string;
   /** Tells the store's "disk full" from other errors. */
   isStorageFull(error: unknown): boolean;
 }
