@@ -22,8 +22,9 @@ export interface BootParts {
   readonly trainer: URL | null;
   /** Called when the database can no longer be trusted; the process should end. */
   readonly onBroken: (error: Error) => void;
-  /** Another bot, for tests. */
+  /** Another bot, and a store with a planted fault: for tests. */
   readonly bot?: Bot;
+  readonly wrap?: (store: Store) => Store;
 }
 
 export interface Server {
@@ -36,9 +37,10 @@ export interface Server {
 /** An agent who lost every socket gives their chats back after this long: a reload or a short cut is no leaving. */
 const AWAY_MS = 60_000;
 
-export async function boot({ config, clock, ids, log, trainer, onBroken, bot: given }: BootParts): Promise<Server> {
+export async function boot({ config, clock, ids, log, trainer, onBroken, bot: given, wrap }: BootParts): Promise<Server> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const store = await openSqliteStore({ path: join(config.dataDir, 'handraise.db'), ids, log, onBroken });
+  const opened = await openSqliteStore({ path: join(config.dataDir, 'handraise.db'), ids, log, onBroken });
+  const store = wrap ? wrap(opened) : opened;
   const loadBot = () =>
     createBot({ dir: config.intentsDir, cacheDir: join(config.dataDir, 'models'), trainer, log, watch: true });
   const bot = given ?? (await loadBot());
