@@ -38,9 +38,12 @@ export interface Figures {
 export function measure(bot: RunningBot, dir: string, tongue: Tongue): Figures {
   const inside: Tried[] = [];
   for (const file of readdirSync(join(dir, tongue)).filter((name) => name.endsWith('.yaml'))) {
-    for (const [id, sentences] of Object.entries(parse(readFileSync(join(dir, tongue, file), 'utf8')) as Record<string, readonly unknown[]>)) {
+    for (const [id, sentences] of Object.entries(
+      parse(readFileSync(join(dir, tongue, file), 'utf8')) as Record<string, readonly unknown[]>,
+    )) {
       const intent = bot.mind.table.intents.get(id);
-      if (intent === undefined) throw new Error(`${join(dir, tongue, file)}: no catalogue file declares "${id}"; correct the name`);
+      if (intent === undefined)
+        throw new Error(`${join(dir, tongue, file)}: no catalogue file declares "${id}"; correct the name`);
       for (const sentence of sentences) inside.push(attempt(bot, String(sentence), id, tongue, intent.scope));
     }
   }
@@ -62,7 +65,10 @@ export function measure(bot: RunningBot, dir: string, tongue: Tongue): Figures {
     refused: share(outside.filter((t) => t.match.verdict === 'unknown').length, outside.length),
     caught: share(outside.filter((t) => t.match.verdict !== 'sure').length, outside.length),
     wrong: inside.filter((t) => t.match.intent !== t.expected),
-    falseAnswers: [...answered.filter((t) => t.match.intent !== t.expected), ...outside.filter((t) => t.match.verdict === 'sure')],
+    falseAnswers: [
+      ...answered.filter((t) => t.match.intent !== t.expected),
+      ...outside.filter((t) => t.match.verdict === 'sure'),
+    ],
   };
 }
 
@@ -70,4 +76,6 @@ function attempt(bot: RunningBot, text: string, expected: string | null, tongue:
   return { text, expected, match: bot.mind.matcher.match(read(text), tongue, place) };
 }
 const offered = ({ match, expected }: Tried): boolean =>
-  match.verdict === 'sure' ? match.intent === expected : match.verdict === 'unsure' && match.candidates.slice(0, 3).some((c) => c.intent === expected);
+  match.verdict === 'sure'
+    ? match.intent === expected
+    : match.verdict === 'unsure' && match.candidates.slice(0, 3).some((c) => c.intent === expected);

@@ -7,7 +7,13 @@ import { type Figures, measure } from '#scripts/held-out.ts';
 /** Raise them when the bot gets better; never lower them to make a change pass. */
 const FLOOR = { accuracy: 0.9, caught: 0.85 };
 
-const { values } = parseArgs({ options: { dir: { type: 'string', default: 'intents' }, tests: { type: 'string', default: 'tests/intents' }, wrong: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'string', default: 'intents' },
+    tests: { type: 'string', default: 'tests/intents' },
+    wrong: { type: 'boolean', default: false },
+  },
+});
 const quiet = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
 const bot = await createBot({ dir: values.dir, cacheDir: 'data', trainer: null, log: quiet, watch: false });
 let low = false;
@@ -17,20 +23,37 @@ for (const tongue of TONGUES) {
   if (figures.accuracy < FLOOR.accuracy || figures.caught < FLOOR.caught) low = true;
 }
 bot.close();
-if (low) console.error(`\nBelow the floor (accuracy ${percent(FLOOR.accuracy)}, out of scope not answered ${percent(FLOOR.caught)}): add examples to the confused intents.`);
+if (low)
+  console.error(
+    `\nBelow the floor (accuracy ${percent(FLOOR.accuracy)}, out of scope not answered ${percent(FLOOR.caught)}): add examples to the confused intents.`,
+  );
 process.exitCode = low ? 1 : 0;
 
 function show(f: Figures): void {
-  console.log(`\n${f.tongue}: accuracy ${percent(f.accuracy)} of ${f.total} held-out sentences (floor ${percent(FLOOR.accuracy)})`);
-  console.log(`  accepted ${percent(f.accepted)}, answered outright ${percent(f.answered)} of which right ${percent(f.precision)}; right one answered or offered ${percent(f.reachable)}`);
+  console.log(
+    `\n${f.tongue}: accuracy ${percent(f.accuracy)} of ${f.total} held-out sentences (floor ${percent(FLOOR.accuracy)})`,
+  );
+  console.log(
+    `  accepted ${percent(f.accepted)}, answered outright ${percent(f.answered)} of which right ${percent(f.precision)}; right one answered or offered ${percent(f.reachable)}`,
+  );
   console.log(`  out of scope: ${percent(f.caught)} of ${f.outOfScope} not answered, ${percent(f.refused)} refused outright`);
   const confusions = new Map<string, number>();
-  for (const { expected, match } of f.wrong) confusions.set(`${expected} -> ${match.intent ?? 'nothing'}`, (confusions.get(`${expected} -> ${match.intent ?? 'nothing'}`) ?? 0) + 1);
+  for (const { expected, match } of f.wrong)
+    confusions.set(
+      `${expected} -> ${match.intent ?? 'nothing'}`,
+      (confusions.get(`${expected} -> ${match.intent ?? 'nothing'}`) ?? 0) + 1,
+    );
   console.log('  confusions:');
-  for (const [pair, count] of [...confusions].sort((a, b) => b[1] - a[1]).slice(0, values.wrong ? undefined : 10)) console.log(`    ${count}x ${pair}`);
-  if (values.wrong) for (const { text, expected, match } of f.wrong) console.log(`    ${expected} -> ${match.intent} (${match.how} ${match.score.toFixed(2)}): ${text}`);
+  for (const [pair, count] of [...confusions].sort((a, b) => b[1] - a[1]).slice(0, values.wrong ? undefined : 10))
+    console.log(`    ${count}x ${pair}`);
+  if (values.wrong)
+    for (const { text, expected, match } of f.wrong)
+      console.log(`    ${expected} -> ${match.intent} (${match.how} ${match.score.toFixed(2)}): ${text}`);
   console.log(`  false answers (${f.falseAnswers.length}):`);
-  for (const { text, expected, match } of f.falseAnswers) console.log(`    "${text}" is ${expected ?? 'out of scope'}, answered as ${match.intent} (${match.how}${match.by === null ? '' : ` "${match.by}"`})`);
+  for (const { text, expected, match } of f.falseAnswers)
+    console.log(
+      `    "${text}" is ${expected ?? 'out of scope'}, answered as ${match.intent} (${match.how}${match.by === null ? '' : ` "${match.by}"`})`,
+    );
 }
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;

@@ -89,14 +89,14 @@ export function askSlot(
 /** All is known and agreed: answer, file, hand off. */
 export function finish(scene: Scene, { intent, filled, reason, match }: Deed): Reply {
   const says: Say[] = [];
-  const { open } = scene.turn.hours;
+  const { staffed } = scene.turn.hours;
   const now = intent.handoff === 'always' || intent.handoff === 'after';
   const text = answerText(scene, intent, filled, match);
   const act = intent.handoff === 'always' ? 'hand-off' : intent.topic === 'smalltalk' ? 'small-talk' : 'answer';
   // With nobody there, "a colleague is coming" would be untrue: only the away sentence is said.
-  if (intent.handoff !== 'always' || open)
+  if (intent.handoff !== 'always' || staffed)
     says.push(say(scene, act, text, now ? [] : followUps(scene, intent), { ...reason, intent }));
-  if (now && (intent.handoff === 'after' || !open))
+  if (now && (intent.handoff === 'after' || !staffed))
     says.push(handOffSay(scene, { ...reason, intent, sentence: `${intent.id} is for a person.` }, says.length));
   const asked = intent.id === PERSON_INTENT;
   const known = { ...scene.turn.memory.known, ...remembered(match), ...filled };
@@ -125,7 +125,7 @@ export function answerText(scene: Scene, intent: Intent, filled: Filled, match?:
 }
 
 export function handOffSay(scene: Scene, reason: Reason, nth = 0): Say {
-  return say(scene, 'hand-off', own(scene, scene.turn.hours.open ? 'handing-off' : 'handed-off-away', {}, nth), [], reason);
+  return say(scene, 'hand-off', own(scene, scene.turn.hours.staffed ? 'handing-off' : 'handed-off-away', {}, nth), [], reason);
 }
 
 function followUps(scene: Scene, intent: Intent): readonly Choice[] {

@@ -13,8 +13,8 @@ export interface Turn {
   readonly site?: { readonly name: string };
   readonly learner: { readonly name: string | null; readonly email: string | null };
   readonly memory: Memory;
-  /** Business hours in words for answers, per language: today's hours, and when somebody is next there. */
-  readonly hours: { readonly open: boolean; readonly today: string; readonly next: string };
+  /** Whether an agent is there now; today's business hours and the next opening in words, empty when there is nothing to say. */
+  readonly hours: { readonly staffed: boolean; readonly today: string; readonly next: string };
 }
 
 /** One message of the bot. */

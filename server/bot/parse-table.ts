@@ -56,6 +56,7 @@ export function parseTable(files: readonly SourceFile[]): Parsed {
     version: versionOf(sorted),
     intents: catalogue.intents,
     slots: catalogue.slots,
+    slotsAt: catalogue.slotsAt,
     starters: catalogue.starters.map((s) => s.id),
     phrases,
     voices: { en, zh },

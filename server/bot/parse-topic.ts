@@ -25,12 +25,13 @@ export function parseTopic(source: YamlSource, folder: Tongue): readonly Phrases
           `language "${language}" does not fit the folder "${folder}/": write "language: ${folder}" or move the file`,
         );
     } else if (topic === null) source.fault(value, 'write "topic: <name>" above "intents:"');
-    else for (const entry of source.entries(value, '"intents"')) phrases.push(parsePhrases(source, entry, folder, scope));
+    else
+      for (const entry of source.entries(value, '"intents"')) phrases.push(parsePhrases(source, entry, topic, folder, scope));
   }
   return phrases;
 }
 
-function parsePhrases(source: YamlSource, entry: Entry, tongue: Tongue, scope: Scope): Phrases {
+function parsePhrases(source: YamlSource, entry: Entry, topic: string, tongue: Tongue, scope: Scope): Phrases {
   const got = new Map(
     source
       .entries(entry.value, `intent "${entry.key}"`, ['title', 'examples', 'patterns', 'answer'])
@@ -45,6 +46,7 @@ function parsePhrases(source: YamlSource, entry: Entry, tongue: Tongue, scope: S
     source.fault(entry, `"${entry.key}" has more than ${MAX_PATTERNS} patterns: turn some into examples`);
   return {
     intent: entry.key,
+    topic,
     tongue,
     scope,
     title: title === undefined ? null : source.text(title, 'title'),

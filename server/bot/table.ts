@@ -65,6 +65,8 @@ export interface PatternRow {
 /** What one language file says about one intent. */
 export interface Phrases {
   readonly intent: string;
+  /** The file's topic; the same as the intent's unless the owner put it in the wrong file. */
+  readonly topic: string;
   readonly tongue: Tongue;
   readonly scope: Scope;
   readonly title: string | null;
@@ -79,6 +81,7 @@ export interface Table {
   readonly version: string;
   readonly intents: ReadonlyMap<string, Intent>;
   readonly slots: ReadonlyMap<string, Entity>;
+  readonly slotsAt: ReadonlyMap<string, At>;
   /** Offered with the greeting: intent ids. */
   readonly starters: readonly string[];
   readonly phrases: readonly Phrases[];

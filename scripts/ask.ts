@@ -1,0 +1,70 @@
+/** `npm run ask -- "how do I get a refund" [--lang zh] [--course id] [--lesson id] [--exam] [--trace]`: the bot's reply in the terminal. */
+import { parseArgs } from 'node:util';
+import { createBot } from '#bot/engine.ts';
+import { EMPTY_MEMORY } from '#domain/understanding.ts';
+
+const USAGE =
+  'Usage: npm run ask -- "how do I get a refund" ["next message" …] [--lang zh] [--course id] [--lesson id] [--exam] [--trace]';
+const { values, positionals } = options();
+if (positionals.length === 0) stop(USAGE);
+
+const bot = await createBot({
+  dir: values.dir,
+  cacheDir: 'data',
+  trainer: null,
+  log: { info: () => undefined, warn: (_, message) => console.error(message) },
+  watch: false,
+});
+let memory = EMPTY_MEMORY;
+// Several messages make one conversation.
+for (const text of positionals) {
+  const { course, lesson } = values;
+  const reply = await bot.reply({
+    text,
+    lang: values.lang,
+    place: {
+      ...(course === undefined ? {} : { course: { id: course, title: course } }),
+      ...(lesson === undefined ? {} : { lesson: { id: lesson, title: lesson } }),
+      ...(values.exam ? { page: { url: '/', kind: 'exam' as const } } : {}),
+    },
+    learner: { name: null, email: null },
+    memory,
+    hours: { staffed: true, today: '9:00–17:00', next: '9:00' },
+  });
+  memory = reply.memory;
+  console.log(`\n> ${text}`);
+  for (const said of reply.says) {
+    console.log(said.text);
+    for (const { label, choice } of said.choices) console.log(`  [${label}] ${choice}`);
+    if (values.trace)
+      console.log(
+        `  ${said.act}, ${said.kind}, ${said.severity}: ${said.trace.sentence}\n  ${JSON.stringify({ ...said.trace, sentence: undefined })}`,
+      );
+  }
+  if (reply.handoff !== undefined) console.log(`  -> a person takes over (${reply.handoff})`);
+  if (reply.request !== undefined)
+    console.log(`  -> request filed: ${reply.request.kind} ${JSON.stringify(reply.request.slots)}`);
+}
+bot.close();
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        dir: { type: 'string', default: 'intents' },
+        lang: { type: 'string', default: 'en' },
+        course: { type: 'string' },
+        lesson: { type: 'string' },
+        exam: { type: 'boolean', default: false },
+        trace: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return stop(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+function stop(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
