@@ -1,11 +1,12 @@
 /**
  * The few text marks messages may carry, parsed to a tree that clients turn into nodes; never into an HTML string.
- * Blocks: paragraphs, `- ` and `1. ` lists, ``` fences. Inline: **bold**, `code`, [words](url), bare http(s) addresses.
+ * Blocks: paragraphs, `- ` and `1. ` lists, ``` fences. Inline: **bold**, *italic*, `code`, [words](url), bare http(s) addresses.
  * Anything else is plain text. Only http, https, mailto and same-site relative addresses become links.
  */
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'bold'; readonly text: string }
+  | { readonly type: 'italic'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly href: string };
 export type Block =
@@ -22,7 +23,7 @@ export function safeHref(raw: string): string | undefined {
 }
 
 const INLINE =
-  /\*\*([^*\n]+)\*\*|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
+  /\*\*([^*\n]+)\*\*|\*([^*\s](?:[^*\n]*[^*\s])?)\*|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
 
 export function parseInline(line: string): Inline[] {
   const out: Inline[] = [];
@@ -31,10 +32,11 @@ export function parseInline(line: string): Inline[] {
   };
   let done = 0;
   for (const m of line.matchAll(INLINE)) {
-    const [whole, bold, code, words, href, bare] = m;
+    const [whole, bold, italic, code, words, href, bare] = m;
     text(done, m.index);
     done = m.index + whole.length;
     if (bold !== undefined) out.push({ type: 'bold', text: bold });
+    else if (italic !== undefined) out.push({ type: 'italic', text: italic });
     else if (code !== undefined) out.push({ type: 'code', text: code });
     else if (words !== undefined && href !== undefined) {
       const safe = safeHref(href);

@@ -41,6 +41,8 @@ function Piece({ part, base }: { readonly part: Inline; readonly base: string | 
       return <>{part.text}</>;
     case 'bold':
       return <strong>{part.text}</strong>;
+    case 'italic':
+      return <em>{part.text}</em>;
     case 'code':
       return <code>{part.text}</code>;
     case 'link':

@@ -104,7 +104,7 @@ export function createDesk(parts: DeskParts): Desk {
         const began = { type: 'started', learner: learner.id, site, channel, lang, place } as const;
         const decision = decideLearner(state, command, began, at);
         if (!decision.ok) return decision;
-        return { ok: true, events: await think(parts, learner, state, seq, command, decision.events, at) };
+        return { ok: true, events: await think(parts, staffing().staffed, learner, state, seq, command, decision.events, at) };
       });
       if (done.ok && command.type === 'leave-contact') await remember(learner.id, { email: command.email, name: command.name });
       if (done.ok && command.type === 'say') {

@@ -11,6 +11,7 @@ import { type DeskParts, tongueOf } from './parts.ts';
 /** The learner's events plus the bot's, to be stored in one transaction. `before` stands at `seq`. */
 export async function think(
   parts: DeskParts,
+  staffed: boolean,
   learner: Learner,
   before: Conversation | undefined,
   seq: number,
@@ -20,13 +21,14 @@ export async function think(
 ): Promise<readonly Event[]> {
   const now = fold(before, done, seq, at);
   if (now?.phase.status !== 'with-bot' || done.length === 0) return done;
-  if (command.type === 'say') return withBot(before, done, seq, at, await answer(parts, learner, now, command, at));
+  if (command.type === 'say') return withBot(before, done, seq, at, await answer(parts, staffed, learner, now, command, at));
   if (command.type === 'helped' && !command.helped) return withBot(before, done, seq, at, offerPerson(parts, now));
   return done;
 }
 
 async function answer(
   parts: DeskParts,
+  staffed: boolean,
   learner: Learner,
   now: Conversation,
   command: Extract<LearnerCommand, { type: 'say' }>,
@@ -40,7 +42,8 @@ async function answer(
     place: command.place,
     learner: { name: learner.name, email: learner.email },
     memory: now.memory,
-    hours: { open: schedule.isOpen(at), today: schedule.today(at, tongue), next: schedule.next(at, tongue) },
+    // Open but nobody connected: no promise of a time can be made.
+    hours: { staffed, today: schedule.today(at, tongue), next: schedule.isOpen(at) ? '' : schedule.next(at, tongue) },
     ...(command.choice === undefined ? {} : { choice: command.choice }),
   };
   const reply = await bot.reply(turn);

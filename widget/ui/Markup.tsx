@@ -34,6 +34,7 @@ function Parts({ line }: { readonly line: readonly Inline[] }) {
     <>
       {line.map((part, at) => {
         if (part.type === 'bold') return <strong key={at}>{part.text}</strong>;
+        if (part.type === 'italic') return <em key={at}>{part.text}</em>;
         if (part.type === 'code') return <code key={at}>{part.text}</code>;
         if (part.type === 'link') return <Link key={at} part={part} />;
         return part.text;
