@@ -22,8 +22,9 @@ export function safeHref(raw: string): string | undefined {
   return /^(\/(?!\/)|#|\.\/)/.test(raw) ? raw : undefined;
 }
 
+// The guard before the stars keeps Python's `2**3**4` and `a*b*c` as they are, while `Python**基础**` is bold.
 const INLINE =
-  /\*\*([^*\n]+)\*\*|\*([^*\s](?:[^*\n]*[^*\s])?)\*|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
+  /(?:(?<![\w)\]*])|(?=\*+[^\w(*]))(?:\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*|\*([^*\s](?:[^*\n]*[^*\s])?)\*)(?!\w)|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
 
 export function parseInline(line: string): Inline[] {
   const out: Inline[] = [];
