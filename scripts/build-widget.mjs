@@ -3,6 +3,7 @@
  *   handraise.js           the loader, a classic script of about a kilobyte; the only name that must stay the same
  *   app-[hash].js          the panel, an ES module, fetched on first need
  *   en-[hash].js zh-CN-[hash].js   one dictionary per language
+ *   app.js en.js zh-CN.js  the same under fixed names, for loaders older than the files
  *   handraise.d.ts         types for host pages
  * Hashed files may be cached for ever.
  */
@@ -16,6 +17,7 @@ import { leanBundle } from './lean-bundle.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari15.4'];
 const LANGUAGES = ['en', 'zh-CN'];
+const ENTRIES = ['app', ...LANGUAGES];
 
 /**
  * @param {{ outdir?: string, minify?: boolean, watch?: boolean, onRebuild?: (faults: string[]) => void }} [options]
@@ -64,12 +66,16 @@ export async function buildWidget(options = {}) {
     const names = {};
     for (const [file, output] of Object.entries(result.metafile.outputs)) {
       const entry = output.entryPoint && basename(output.entryPoint).replace(/\.tsx?$/, '');
-      if (entry) names[entry] = `./${basename(file)}`;
+      if (entry && ENTRIES.includes(entry)) names[entry] = `./${basename(file)}`;
     }
     await esbuild.build(loader(names));
+    // A page that was open during an update knows old hashes: its loader then asks for these.
+    const stable = Object.entries(names).map(([name, file]) => [join(outdir, file), `${name}.js`]);
+    await Promise.all(stable.map(([from, to]) => copyFile(from, join(outdir, to))));
     await copyFile(join(ROOT, 'widget/handraise.d.ts'), join(outdir, 'handraise.d.ts'));
     const wanted = new Set([
       ...Object.keys(result.metafile.outputs).map((file) => basename(file)),
+      ...stable.map(([, to]) => to),
       'handraise.js',
       'handraise.d.ts',
     ]);

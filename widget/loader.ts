@@ -33,8 +33,8 @@ function start(before: Global | undefined): void {
     }
     document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
   };
-  /** A module that failed to load is remembered as failed by the browser: ask for it by another name. */
-  const fetchModule = (name: string) => import(new URL(`${FILES[name]}${attempt ? `?${attempt}` : ''}`, BASE).href);
+  /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
+  const fetchModule = (name: string) => import(new URL(attempt ? `./${name}.js?${attempt}` : `${FILES[name]}`, BASE).href);
 
   const load = (): Promise<App> => {
     if (!stage) boot({});

@@ -95,7 +95,9 @@ function admit(session: Session, view: ConversationView, entries: readonly Entry
     entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
     last,
     // Its entry is here: nothing is left to show of the command itself.
-    pending: session.pending.filter((item) => item.state !== 'acked' || !fresh.some((e) => e.type === 'message' && e.cid === item.cid)),
+    pending: session.pending.filter(
+      (item) => item.state !== 'acked' || !fresh.some((e) => e.type === 'message' && e.cid === item.cid),
+    ),
     head: Math.max(session.head, view.head, last, ...entries.map((entry) => entry.seq)),
     typing: said ? null : session.typing,
   };

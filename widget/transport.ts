@@ -14,10 +14,7 @@ export interface TransportEvents {
 }
 export type OpenTransport = (server: string, events: TransportEvents) => Transport;
 
-const PATH = '/socket.io/?EIO=4&transport=';
-/** Engine.IO's record separator in polling payloads. */
-const SEPARATOR = '\x1e';
-const CLOSE = '1';
+export const PATH = '/socket.io/?EIO=4&transport=';
 
 export const webSocketTransport: OpenTransport = (server, events) => {
   const socket = new WebSocket(`${server.replace(/^http/, 'ws')}${PATH}websocket`);
@@ -38,57 +35,6 @@ export const webSocketTransport: OpenTransport = (server, events) => {
     close() {
       over = true;
       socket.close();
-    },
-  };
-};
-
-export const pollingTransport: OpenTransport = (server, events) => {
-  const life = new AbortController();
-  let url = `${server}${PATH}polling`;
-  let waiting: string[] = [];
-  let posting = false;
-
-  const ask = async (init: RequestInit): Promise<string> => {
-    const response = await fetch(url, { cache: 'no-store', signal: life.signal, ...init });
-    if (!response.ok) throw new Error(String(response.status));
-    return response.text();
-  };
-  const gone = () => {
-    if (life.signal.aborted) return;
-    life.abort();
-    events.gone();
-  };
-  const receive = (payload: string) => {
-    for (const packet of payload.split(SEPARATOR)) {
-      if (life.signal.aborted) return;
-      if (packet[0] === '0') url += `&sid=${encodeURIComponent((JSON.parse(packet.slice(1)) as { sid: string }).sid)}`;
-      events.packet(packet);
-    }
-  };
-  const poll = async () => {
-    while (!life.signal.aborted) receive(await ask({}));
-  };
-  /** One POST at a time: Engine.IO closes a session that overlaps them. */
-  const post = async () => {
-    posting = true;
-    while (waiting.length > 0) {
-      const body = waiting.join(SEPARATOR);
-      waiting = [];
-      await ask({ method: 'POST', body });
-    }
-    posting = false;
-  };
-  poll().catch(gone);
-  return {
-    send(packet) {
-      waiting.push(packet);
-      if (!posting) post().catch(gone);
-    },
-    close() {
-      if (life.signal.aborted) return;
-      life.abort();
-      // The page may be on its way out; without this the server would wait for the next poll until its time limit.
-      if (url.includes('sid=')) void fetch(url, { method: 'POST', body: CLOSE, keepalive: true }).catch(() => {});
     },
   };
 };

@@ -1,5 +1,5 @@
 /** Socket.IO v5 over one transport: joins a namespace, sends events with acks, receives events. Text only, no buffering. */
-import { type OpenTransport, pollingTransport, type Transport, type TransportEvents, webSocketTransport } from './transport.ts';
+import { type OpenTransport, type Transport, type TransportEvents, webSocketTransport } from './transport.ts';
 
 export interface Wire {
   /** False when nothing was sent because the wire is not up. */
@@ -74,13 +74,22 @@ export function openWire(server: string, namespace: string, auth: unknown, event
     } else if (type === '1') down();
   }
 
-  function attempt(open: OpenTransport, next: OpenTransport | undefined) {
+  async function fallBack() {
+    const { pollingTransport } = await import('./polling.ts');
+    if (!over) attempt(pollingTransport, undefined);
+  }
+
+  function attempt(open: OpenTransport, next: (() => Promise<void>) | undefined) {
     let opened = false;
+    let spare = next;
     const failed = () => {
       if (over) return;
       if (opened || !next) return down();
+      const use = spare;
+      spare = undefined;
       transport?.close();
-      attempt(next, undefined);
+      patience(OPEN_MS, down);
+      use?.().catch(down);
     };
     patience(next ? WEBSOCKET_OPEN_MS : OPEN_MS, failed);
     const opening: TransportEvents = {
@@ -114,7 +123,7 @@ export function openWire(server: string, namespace: string, auth: unknown, event
       setTimeout(failed);
     }
   }
-  attempt(webSocketTransport, pollingTransport);
+  attempt(webSocketTransport, fallBack);
 
   return {
     emit(event, payload, ack) {

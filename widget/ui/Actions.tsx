@@ -16,7 +16,7 @@ export function Actions({ session, place }: { readonly session: Session; readonl
         <span role="status">{words.endSure}</span>
         <button
           type="button"
-          class="plain"
+          class="plain danger"
           onClick={() => {
             setSure(false);
             void chat.do({ type: 'end' });

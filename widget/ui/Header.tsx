@@ -23,7 +23,7 @@ export function Header({ session, empty }: { readonly session: Session; readonly
         <h1 id="title">
           <bdi>{agent ?? (empty ? words.hello : words.title)}</bdi>
         </h1>
-        <p>{words.subtitle}</p>
+        <p>{agent ? words.withYou : words.subtitle}</p>
       </div>
       <button type="button" class="close" aria-label={words.close} title={words.close} onClick={close}>
         <Icon name="close" />

@@ -22,8 +22,16 @@ function Helped({ seq, helped }: { readonly seq: number; readonly helped: boolea
   );
 }
 
-/** One bubble. `state` is told under the learner's last own message only. */
-export function Message({ line, state }: { readonly line: Of<'message'>; readonly state: string | null }) {
+interface MessageProps {
+  readonly line: Of<'message'>;
+  /** Sent or read; told under the learner's last own message only. */
+  readonly state: string | null;
+  /** Whether "did this help?" may still be asked. */
+  readonly ask: boolean;
+}
+
+/** One bubble. */
+export function Message({ line, state, ask }: MessageProps) {
   const { words } = useFace();
   const { entry, first, last, helped } = line;
   const { author } = entry;
@@ -49,7 +57,7 @@ export function Message({ line, state }: { readonly line: Of<'message'>; readonl
           {state && <span> · {state}</span>}
         </p>
       )}
-      {entry.canHelp && <Helped seq={entry.seq} helped={helped} />}
+      {entry.canHelp && (ask || helped !== null) && <Helped seq={entry.seq} helped={helped} />}
     </li>
   );
 }

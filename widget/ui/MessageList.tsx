@@ -59,7 +59,14 @@ export function MessageList({ session, children }: { readonly session: Session; 
             }
             if (line.kind === 'note') return <Note key={line.key} line={line} />;
             if (line.kind === 'outgoing') return <Outgoing key={line.key} line={line} />;
-            return <Message key={line.key} line={line} state={stateOf(line.entry.seq)} />;
+            return (
+              <Message
+                key={line.key}
+                line={line}
+                state={stateOf(line.entry.seq)}
+                ask={session.conversation?.status === 'with-bot'}
+              />
+            );
           })}
           {session.typing && (
             <li key="typing" class="typing">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { MAX_COMMENT_CHARS, RATING_REASONS } from '#protocol/limits.ts';
 import type { Rating } from '#protocol/shapes.ts';
 import { useFace } from './face.ts';
@@ -14,6 +14,12 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
   const [stars, setStars] = useState(given?.stars ?? 0);
   const [reasons, setReasons] = useState<readonly string[]>(given?.reasons ?? []);
   const [comment, setComment] = useState(given?.comment ?? '');
+  const form = useRef<HTMLFormElement>(null);
+  const chosen = stars > 0;
+  // The form grows below the stars: bring the new part into view.
+  useEffect(() => {
+    if (chosen) form.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [chosen]);
   const fitting = stars >= 4 ? GOOD : stars <= 2 ? BAD : RATING_REASONS;
 
   const submit = (event: Event) => {
@@ -28,7 +34,7 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
     done();
   };
   return (
-    <form class="card rating" onSubmit={submit}>
+    <form ref={form} class="card rating" onSubmit={submit}>
       <fieldset class="stars" data-stars={stars}>
         <legend>{words.rateTitle}</legend>
         {STARS.map((n) => (

@@ -10,6 +10,8 @@ export interface Words {
   readonly lang: string;
   readonly title: string;
   readonly subtitle: string;
+  /** Under the name of the person who has taken the chat. */
+  readonly withYou: string;
   readonly bot: string;
   readonly you: string;
   readonly close: string;
@@ -96,10 +98,11 @@ export const words: Words = {
   lang: 'en',
   title: 'Raise your hand',
   subtitle: 'Answers at once, people when you need them',
+  withYou: 'Here for you now',
   bot: 'Helper',
   you: 'You',
   close: 'Close the chat',
-  hello: 'Stuck? Ask\u00a0away.',
+  hello: 'Stuck?\nAsk away.',
   startersTitle: 'Often asked',
   seeing: (place) => `Asking from ${place}`,
   placeholder: 'Type your question…',

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { safeHref } from '#protocol/markup.ts';
+import { pageContext, pageUrl } from '#widget/navigation.ts';
+import { pickLang, readSettings } from '#widget/settings.ts';
+import { foreignHost } from '#widget/ui/Markup.tsx';
+import { words as en } from '#widget/words/en.ts';
+import { words as zh } from '#widget/words/zh-CN.ts';
+
+const page = { origin: 'https://help.example.org', lang: 'en-GB', browser: 'zh-CN' };
+
+describe('settings', () => {
+  test('W11 boot() wins over handraiseSettings, which wins over data-*', () => {
+    const settings = readSettings(
+      [{ theme: 'dark' }, { theme: 'light', position: 'start' }, { position: 'end', site: 'demo' }],
+      page,
+    );
+    expect(settings).toMatchObject({ theme: 'dark', position: 'start', site: 'demo', server: page.origin });
+  });
+
+  test('W11 the server is where the script came from unless told', () => {
+    expect(readSettings([{}], page).server).toBe('https://help.example.org');
+    expect(readSettings([{ server: 'https://chat.example.com/x' }], page).server).toBe('https://chat.example.com');
+  });
+
+  test('W12 language: told, then the document, then the browser', () => {
+    expect(readSettings([{ lang: 'zh-TW' }], page).lang).toBe('zh-CN');
+    expect(readSettings([{}], page).lang).toBe('en');
+    expect(readSettings([{}], { ...page, lang: '' }).lang).toBe('zh-CN');
+    expect(pickLang('fr')).toBe('en');
+  });
+
+  test('W12 every word is there in every language, and no phrase is left empty', () => {
+    expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
+    for (const [key, value] of Object.entries({ ...en })) if (typeof value === 'string') expect(value, key).not.toBe('');
+    for (const [key, value] of Object.entries({ ...zh })) if (typeof value === 'string') expect(value, key).not.toBe('');
+  });
+});
+
+describe('context', () => {
+  const at = { href: 'https://learn.example.com/view.php?id=7&token=secret#part', title: 'Loops' };
+
+  test('W13 the query is dropped but for what the owner keeps, and the fragment always', () => {
+    expect(pageUrl(at.href, [])).toBe('https://learn.example.com/view.php');
+    expect(pageUrl(at.href, ['id'])).toBe('https://learn.example.com/view.php?id=7');
+  });
+
+  test('W13 context() wins part by part over what the tag says', () => {
+    const hints = { course: 'python-basics', courseTitle: 'Python Basics', lesson: 'variables', pageKind: 'exam' };
+    expect(pageContext({ ...at, hints }, { lesson: { id: 'loops', title: 'Loops' } }, [])).toEqual({
+      course: { id: 'python-basics', title: 'Python Basics' },
+      lesson: { id: 'loops', title: 'Loops' },
+      page: { url: 'https://learn.example.com/view.php', title: 'Loops', kind: 'exam' },
+    });
+  });
+
+  test('W13 nonsense from the page is left out rather than sent', () => {
+    const hints = { course: ' ', pageKind: 'party', progress: '7' };
+    expect(pageContext({ ...at, title: '', hints }, {}, [])).toEqual({ page: { url: 'https://learn.example.com/view.php' } });
+  });
+});
+
+describe('links', () => {
+  test('W14 the real host of a link to another site is shown', () => {
+    const base = 'https://learn.example.com/course/';
+    expect(foreignHost('/refunds', base)).toBeNull();
+    expect(foreignHost('https://learn.example.com/x', base)).toBeNull();
+    expect(foreignHost('https://learn.example.com.evil.org/x', base)).toBe('learn.example.com.evil.org');
+    expect(foreignHost('mailto:a@example.org', base)).toBeNull();
+  });
+
+  test.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,x',
+    '//evil.org',
+    'vbscript:x',
+  ])('W14 %s is no link', (href) => expect(safeHref(href)).toBeUndefined());
+});

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import { announcements } from '#widget/announce.ts';
+import { behind, type Happening, NEW_SESSION, reduce, type Session, unread } from '#widget/session.ts';
+import { lastOwn, lines, offered } from '#widget/thread.ts';
+
+const view = (head: number, more: Partial<ConversationView> = {}): ConversationView => ({
+  id: 'c1',
+  status: 'with-bot',
+  head,
+  readByAgent: 0,
+  rating: 'not-yet',
+  ...more,
+});
+const bot = (seq: number, text = `bot ${seq}`): Entry => ({
+  seq,
+  at: seq * 1_000,
+  type: 'message',
+  author: { role: 'bot' },
+  text,
+});
+const own = (seq: number, cid: string): Entry => ({
+  seq,
+  at: seq * 1_000,
+  type: 'message',
+  author: { role: 'learner' },
+  text: `own ${seq}`,
+  cid,
+});
+const opened = (head: number, epoch = 'e1', id = 'c1'): Happening => ({
+  type: 'opened',
+  seen: 0,
+  answer: {
+    token: 't',
+    epoch,
+    conversation: { ...view(head), id },
+    greeting: 'Hi',
+    starters: [],
+    staffed: true,
+    nextOpenAt: null,
+  },
+});
+const packet = (entries: readonly Entry[], head = Math.max(...entries.map((entry) => entry.seq))): Happening => ({
+  type: 'entries',
+  conversation: 'c1',
+  epoch: 'e1',
+  view: view(head),
+  entries,
+});
+const run = (...happenings: readonly Happening[]): Session => happenings.reduce(reduce, NEW_SESSION);
+const seqs = (session: Session) => session.entries.map((entry) => entry.seq);
+
+describe('the gate', () => {
+  test('W1 only last + 1 is let in; a hole leaves the session behind, and a replay closes it', () => {
+    const holed = run(opened(0), packet([bot(1)]), packet([bot(3)]));
+    expect(seqs(holed)).toEqual([1]);
+    expect(behind(holed)).toBe(true);
+    const healed = reduce(holed, {
+      type: 'since',
+      page: { epoch: 'e1', view: view(3), entries: [bot(2), bot(3)], more: false },
+    });
+    expect(seqs(healed)).toEqual([1, 2, 3]);
+    expect(behind(healed)).toBe(false);
+  });
+
+  test('W1 whatever order and repetition packets arrive in, the thread is dense and without doubles', () => {
+    const all = [1, 2, 3, 4, 5, 6].map((seq) => bot(seq));
+    fc.assert(
+      fc.property(fc.array(fc.shuffledSubarray(all, { minLength: 1 }), { maxLength: 8 }), (packets) => {
+        const session = run(opened(0), ...packets.map((entries) => packet(entries)));
+        expect(seqs(session)).toEqual(seqs(session).map((_, at) => at + 1));
+        const heard = Math.max(0, ...packets.flat().map((entry) => entry.seq));
+        expect(session.head).toBe(heard);
+        expect(behind(session)).toBe(session.last < heard);
+      }),
+    );
+  });
+
+  test('W1 a head beacon above what is held asks for more; below it changes nothing', () => {
+    const session = run(opened(0), packet([bot(1)]));
+    expect(reduce(session, { type: 'head', conversation: 'c1', epoch: 'e1', seq: 1 })).toBe(session);
+    expect(behind(reduce(session, { type: 'head', conversation: 'c1', epoch: 'e1', seq: 4 }))).toBe(true);
+  });
+
+  test('W2 another epoch drops all that was held, and packets of the old one are not taken', () => {
+    const before = run(opened(0), packet([bot(1), bot(2)]));
+    const after = reduce(before, opened(1, 'e2'));
+    expect(after.entries).toEqual([]);
+    expect(after.loaded).toBe(false);
+    expect(reduce(after, packet([bot(1)]))).toBe(after);
+  });
+
+  test('W2 the same epoch and conversation keep the thread over a reconnect', () => {
+    const before = run(opened(0), packet([bot(1), bot(2)]));
+    expect(seqs(reduce(before, opened(5)))).toEqual([1, 2]);
+  });
+
+  test('W3 the newest page first, earlier pages before it, live packets after it', () => {
+    const page = (entries: readonly Entry[], more: boolean) => ({ epoch: 'e1', view: view(120), entries, more });
+    let session = run(opened(120));
+    expect(session.loaded).toBe(false);
+    expect(reduce(session, packet([bot(121)])).entries).toEqual([]);
+    session = reduce(session, { type: 'newest', page: page([bot(119), bot(120)], true) });
+    session = reduce(session, { type: 'earlier', page: page([bot(117), bot(118)], false) });
+    session = reduce(session, packet([bot(121)]));
+    expect(seqs(session)).toEqual([117, 118, 119, 120, 121]);
+    expect(session.earlier).toBe(false);
+  });
+
+  test('W1 an overtaken packet does not bring an older view back', () => {
+    const session = run(opened(0), packet([bot(1), bot(2)]));
+    const late = reduce(session, { ...packet([bot(1)]), view: view(1, { status: 'waiting' }) } as Happening);
+    expect(late.conversation?.status).toBe('with-bot');
+  });
+});
+
+describe('what is shown', () => {
+  test('W4 unread counts what others said after the last seen line', () => {
+    const session = run(opened(0), packet([own(1, 'a'), bot(2), bot(3)]));
+    expect(unread(session)).toBe(2);
+    expect(unread(reduce(session, { type: 'seen', seq: 2 }))).toBe(1);
+    expect(unread(reduce(session, { type: 'seen', seq: 3 }))).toBe(0);
+  });
+
+  test('W5 a message on its way is shown once, before and after its entry arrives', () => {
+    const item = {
+      cid: 'a',
+      order: 1,
+      at: 1,
+      conversation: null,
+      state: 'waiting',
+      command: { type: 'say', text: 'own 1', lang: 'en', context: {} },
+    } as const;
+    const going = run(opened(0), { type: 'pending', pending: [item] });
+    const texts = (session: Session) => lines(session).flatMap((line) => (line.kind === 'outgoing' ? [line.text] : []));
+    expect(texts(going)).toEqual(['own 1']);
+    const arrived = reduce(going, packet([own(1, 'a')]));
+    expect(texts(arrived)).toEqual([]);
+    expect(lastOwn(arrived)?.seq).toBe(1);
+  });
+
+  test('W6 quick replies are on offer only under the very last message', () => {
+    const replies = [{ label: 'Refund policy', choice: 'billing.refund' }];
+    const asked: Entry = { ...bot(1), quickReplies: replies } as Entry;
+    const session = run(opened(0), packet([asked]));
+    expect(offered(session)?.seq).toBe(1);
+    expect(offered(reduce(session, packet([own(2, 'b')])))).toBeNull();
+  });
+
+  test('W7 the page is told of news, not of history', () => {
+    const fresh = run(opened(2));
+    const loaded = reduce(fresh, {
+      type: 'newest',
+      page: { epoch: 'e1', view: view(2), entries: [bot(1), bot(2)], more: false },
+    });
+    expect(announcements(fresh, loaded).map(([name]) => name)).toEqual(['unread']);
+    const after = reduce(loaded, packet([bot(3, 'news')]));
+    expect(announcements(loaded, after)).toContainEqual(['message:received', { seq: 3, from: 'bot', text: 'news' }]);
+  });
+});
