@@ -7,6 +7,7 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 import type { Cards as CardsType } from './cards.tsx';
 import { useFace } from './face.ts';
 import { Header } from './Header.tsx';
+import { Markup } from './Markup.tsx';
 import { MessageList } from './MessageList.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
 
@@ -64,7 +65,11 @@ export function Panel({ session, draft, setDraft, place, modal, seeing, Cards }:
       <Header session={session} empty={empty} />
       <ConnectionNotice link={session.link} />
       <MessageList session={session}>
-        {empty && session.greeting && <p class="greeting">{session.greeting}</p>}
+        {empty && session.greeting && (
+          <div class="greeting">
+            <Markup text={session.greeting} />
+          </div>
+        )}
         {empty && <QuickReplies replies={session.starters} label={words.startersTitle} />}
         {!closed && <QuickReplies replies={replies} />}
         {Cards && <Cards session={session} away={away} />}

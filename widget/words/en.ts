@@ -97,7 +97,7 @@ export interface Words {
 export const words: Words = {
   lang: 'en',
   title: 'Raise your hand',
-  subtitle: 'Answers at once, people when you need them',
+  subtitle: 'Answers now, people when needed',
   withYou: 'Here for you now',
   bot: 'Helper',
   you: 'You',
