@@ -3,7 +3,7 @@ import type { Tongue } from '#domain/understanding.ts';
 import { isHan } from './normalise.ts';
 import { stem } from './tokens.ts';
 
-/** Feature names per block, repeats included. */
+/** Feature names per block, repeats included: words, runs of words, word pairs with a gap, letters inside words. */
 export type Blocks = readonly (readonly string[])[];
 
 const MAX_TOKENS = 120;
@@ -16,16 +16,16 @@ export function blocksOf(tongue: Tongue, tokens: readonly string[]): Blocks {
 
 function english(tokens: readonly string[]): Blocks {
   const stems = tokens.map((token) => (/^\d+$/.test(token) ? '0' : stem(token)));
-  const single: string[] = [];
+  const pairs: string[] = [];
   const skip: string[] = [];
   const letters: string[] = [];
   for (let i = 0; i < stems.length; i++) {
     const here = stems[i] ?? '';
-    single.push(here, `${stems[i - 1] ?? '^'} ${here}`);
+    pairs.push(`${stems[i - 1] ?? '^'} ${here}`);
     for (let gap = 2; gap <= 4 && i + gap < stems.length; gap++) skip.push(`${here}_${stems[i + gap]}`);
     letterGrams(tokens[i] ?? '', 2, 5, letters);
   }
-  return [single, skip, letters];
+  return [stems, pairs, skip, letters];
 }
 
 /** Without word boundaries: runs of one to three characters beat any segmenter on short messages. */
@@ -35,7 +35,6 @@ function chinese(tokens: readonly string[]): Blocks {
   const letters: string[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const here = tokens[i] ?? '';
-    runs.push(here);
     if (i + 1 < tokens.length) runs.push(`${here}${tokens[i + 1]}`);
     if (i + 2 < tokens.length) {
       runs.push(`${here}${tokens[i + 1]}${tokens[i + 2]}`);
@@ -44,7 +43,7 @@ function chinese(tokens: readonly string[]): Blocks {
     if (i + 3 < tokens.length) skip.push(`${here}_${tokens[i + 3]}`);
     if (!isHan(here)) letterGrams(here, 3, 4, letters);
   }
-  return [runs, skip, letters];
+  return [tokens, runs, skip, letters];
 }
 
 function letterGrams(word: string, min: number, max: number, into: string[]): void {

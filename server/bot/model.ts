@@ -7,7 +7,7 @@ import { blocksOf } from './features.ts';
 import { learnVocabulary, type Vector, vectorOf } from './vectors.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export interface Model {
   /** Which corpus and which method made it. */

@@ -16,6 +16,8 @@ export interface Vocabulary {
   readonly strange: number;
 }
 
+/** How loudly each block speaks: found by cross-validation on the table. */
+const LOUDNESS = [1.5, 1, 0.7, 0.9];
 /** Word pairs and letter runs that stand in one text only teach nothing; the first block, words, is kept whole. */
 const MIN_TEXTS = 2;
 
@@ -62,8 +64,8 @@ export function vectorOf(vocabulary: Vocabulary, blocks: Blocks): Vector {
       knownSquare += value * value;
     }
     share += knownSquare / (square || 1) / filled;
-    if (block === 0) wordShare = knownSquare / (square || 1);
-    const scale = 1 / (Math.sqrt(square) * Math.sqrt(filled) || 1);
+    if (block < 2) wordShare += knownSquare / (square || 1) / Math.min(filled, 2);
+    const scale = (LOUDNESS[block] ?? 1) / (Math.sqrt(square) * Math.sqrt(filled) || 1);
     for (let i = from; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
   });
   return { ids: Int32Array.from(ids), values: Float32Array.from(values), known: (share + wordShare) / 2 };
