@@ -35,8 +35,9 @@ export function watched(held: Thread | undefined, page: ThreadPage): Thread {
 
 /** Live entries: those that follow on are shown, later ones wait, known ones are dropped. */
 export function arrived(thread: Thread, entries: readonly AgentEntry[], view: AgentView): Thread {
-  const waiting = new Map(thread.early.map((entry) => [entry.seq, entry]));
-  for (const entry of entries) if (entry.seq > thread.last) waiting.set(entry.seq, entry);
+  const waiting = new Map<number, AgentEntry>();
+  // Also those held before: a replayed page may have brought them meanwhile.
+  for (const entry of [...thread.early, ...entries]) if (entry.seq > thread.last) waiting.set(entry.seq, entry);
   const shown: AgentEntry[] = [];
   let last = thread.last;
   for (let next = waiting.get(last + 1); next; next = waiting.get(last + 1)) {

@@ -48,6 +48,14 @@ describe('thread', () => {
     expect(seqs(refilled(start, page(5, 7, 8)))).toEqual([2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it('A21 what came early and is replayed, too, is not waited for any more', () => {
+    const start = arrived(watched(undefined, page(2, 4)), [said(6), said(7)], view('c', 8));
+    const whole = refilled(start, page(5, 8));
+    expect(seqs(whole)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    expect(whole.early).toEqual([]);
+    expect(hasHole(whole)).toBe(false);
+  });
+
   it('A21 a head beyond the last entry is a hole even when nothing came early', () => {
     expect(hasHole(arrived(watched(undefined, page(2, 4)), [], view('c', 5)))).toBe(true);
   });
