@@ -14,7 +14,7 @@ import { type DefaultEventsMap, Server } from 'socket.io';
 import { duration } from '#domain/time.ts';
 import { headerOf, isAllowedOrigin } from './admit.ts';
 import type { Gateway } from './ports.ts';
-import { type Conn, heardTooMuch, isBinary, watchReaders } from './wire-guard.ts';
+import { type Conn, hangUp, heardTooMuch, isBinary, watchReaders } from './wire-guard.ts';
 
 export const SOCKET_PATH = '/socket.io/';
 const MAX_PACKET = 64 * 1024;
@@ -106,6 +106,7 @@ export function createSockets(gateway: Gateway, http: HttpServer): Io {
   });
 
   io.engine.on('connection', (conn: Conn) => {
+    hangUp(conn);
     const events = limits.socketEvents();
     // Before Socket.IO's own listener: a flood is dropped before it is decoded.
     conn.prependListener('data', (data: unknown) => {

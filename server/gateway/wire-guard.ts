@@ -11,12 +11,16 @@ export interface Conn {
   }[];
   readonly transport: { readonly name: string; readonly socket?: { readonly bufferedAmount: number; terminate(): void } };
   prependListener(event: 'data', listener: (data: unknown) => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
   close(discard?: boolean): void;
 }
 
 /** What may wait for one reader, in bytes, and for how long it may be more. */
 const MAX_WAITING = 1024 * 1024;
 const MAX_SLOW_MS = 2_000;
+
+/** How long a closed connection's client has for its half of the goodbye. */
+const GOODBYE_MS = 500;
 
 /** Binary frames, and Socket.IO packets that announce them: the protocol has none. */
 export const isBinary = (data: unknown) => typeof data !== 'string' || data.startsWith('5') || data.startsWith('6');
@@ -28,6 +32,14 @@ function cut(conn: Conn): void {
 }
 
 export const heardTooMuch = cut;
+
+/** A client that broke the rules, or stopped listening, would keep its line for 30 s by not answering the closing handshake. */
+export function hangUp(conn: Conn): void {
+  conn.once('close', () => {
+    const line = conn.transport.socket;
+    setTimeout(() => line?.terminate(), GOODBYE_MS).unref();
+  });
+}
 
 function waitingBytes(conn: Conn): number {
   let bytes = conn.transport.socket?.bufferedAmount ?? 0;
