@@ -30,8 +30,8 @@ export interface Agent {
   work(): Promise<void>;
   /** Conversations worked on. */
   readonly conversations: ReadonlySet<string>;
-  /** The whole thread as the screen has it. */
-  read(conversation: string, ms: number): Promise<Thread>;
+  /** The whole thread as the screen has it, once it has come to `last`. */
+  read(conversation: string, last: number, ms: number): Promise<Thread>;
   unsent(): number;
   stop(): void;
 }
@@ -87,7 +87,12 @@ export function createAgent(parts: AgentParts): Agent {
     },
   });
   const state = () => client.state();
-  const unsent = () => state().outbox.filter(({ status }) => status !== 'stored').length;
+  /** What was refused for good (the learner has ended the chat meanwhile) a person reads and lets go. */
+  const letGo = () => {
+    for (const { cid, status } of state().outbox) if (status === 'failed') client.discard(cid);
+  };
+  const unsent = () => state().outbox.filter(({ status }) => status === 'queued' || status === 'sending').length;
+  const settled = (id: string) => state().outbox.every((item) => item.conversation !== id);
   const soon = (what: string, isTrue: () => boolean) => until(`${me.name}: ${what}`, STEP_MS, isTrue, client.subscribe);
   const whole = (id: string) => {
     const thread = state().threads.get(id);
@@ -130,20 +135,22 @@ export function createAgent(parts: AgentParts): Agent {
             [...state().items.values()].find((item) => item.status === 'waiting');
           if (waiting) await serve(waiting.id);
           else await until('work', 200, () => parts.enough()).catch(() => undefined);
+          letGo();
         } catch (error) {
           if (!(error instanceof TooLong)) throw error;
         }
       }
     },
-    async read(id, ms) {
+    async read(id, last, ms) {
+      letGo();
       client.open(null);
       client.open(id);
-      await until(
-        `${me.name} reads ${id}`,
-        ms,
-        () => whole(id) && state().outbox.every((item) => item.conversation !== id),
-        client.subscribe,
-      );
+      const isThere = () => whole(id) && (state().threads.get(id)?.last ?? 0) >= last && settled(id);
+      await until(`${me.name} reads ${id}`, ms, isThere, client.subscribe).catch((error: unknown) => {
+        const { last: at, early, view } = state().threads.get(id) ?? {};
+        const words = JSON.stringify({ wanted: last, at, early, head: view?.item.head, outbox: state().outbox });
+        throw new Error(`${me.name} cannot read ${id}: ${words}`, { cause: error });
+      });
       for (let thread = state().threads.get(id); thread && !thread.complete; thread = state().threads.get(id)) {
         const start = thread.entries[0]?.seq;
         await client.older(id);

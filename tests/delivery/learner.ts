@@ -3,6 +3,7 @@
 import type { LearnerCommand, Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import './web-socket.ts';
 import { type Connection, connect, type Outcome } from '#widget/connection.ts';
 import { createFetcher, type Fetcher } from '#widget/fetcher.ts';
 import type { OutboxStore, Outgoing } from '#widget/outbox.ts';
@@ -239,3 +240,9 @@ export const isSettled = (learner: Learner): boolean => {
     session.link === 'online' && session.loaded && !behind(session) && session.pending.every(({ state }) => state === 'acked')
   );
 };
+
+/** For the words of an error: what keeps it from rest. */
+export function describeLearner(learner: Learner): string {
+  const { link, loaded, head, last, conversation, pending } = learner.session();
+  return JSON.stringify({ name: learner.name, link, loaded, head, last, conversation, pending });
+}

@@ -51,6 +51,15 @@ interface Line {
   cut(): void;
 }
 
+/** Names an origin where the client did not: browsers always do, and the server refuses sockets without one. */
+function asBrowser(chunk: Buffer): Buffer {
+  if (!/^(GET|POST) \/socket\.io/.test(chunk.subarray(0, 20).toString('latin1'))) return chunk;
+  const text = chunk.toString('latin1');
+  const host = /\r\nHost: ([^\r]+)/i.exec(text)?.[1];
+  if (host === undefined || /\r\nOrigin:/i.test(text)) return chunk;
+  return Buffer.from(text.replace('\r\n', `\r\nOrigin: http://${host}\r\n`), 'latin1');
+}
+
 export async function startProxy(targetPort: number, listenPort = 0): Promise<FaultProxy> {
   const lines = new Set<Line>();
   let target = targetPort;
@@ -64,7 +73,7 @@ export async function startProxy(targetPort: number, listenPort = 0): Promise<Fa
       loseAck: false,
       loseBroadcastUntil: 0,
       doomed: undefined,
-      toServer: pump(client, server, (chunk) => chunk),
+      toServer: pump(client, server, asBrowser),
       toClient: pump(server, client, (chunk) => {
         const kept: Buffer[] = [];
         for (const { bytes, text } of frames.push(chunk)) {

@@ -5,7 +5,7 @@ export interface Random {
   /** A whole number from `from` to `to`, both included. */
   whole(from: number, to: number): number;
   chance(share: number): boolean;
-  pick<T>(items: readonly [T, ...T[]]): T;
+  pick<const T>(items: readonly [T, ...T[]]): T;
   /** Another stream, independent of how often this one is asked. */
   fork(name: string): Random;
 }

@@ -1,5 +1,5 @@
 /** What a learner does in a run: asks, escalates, judges, ends, rates, begins anew; and reloads the page now and then. */
-import { isSettled, type Learner } from './learner.ts';
+import { describeLearner, isSettled, type Learner } from './learner.ts';
 import type { Random } from './random.ts';
 import { TooLong, until } from './until.ts';
 
@@ -39,7 +39,11 @@ export async function study(learner: Learner, { lang, random, take, enough, pace
     await soon('room in the outbox', () => learner.session().pending.length < MOST_ON_THE_WAY);
     const { conversation, entries } = learner.session();
     if (conversation?.status === 'closed' && random.chance(0.8)) {
-      if (conversation.rating === 'ask' && random.chance(0.7))
+      await soon('an empty outbox', () => learner.session().pending.length === 0);
+      // A message that met the closed conversation has opened the next one meanwhile.
+      const now = learner.session().conversation;
+      if (now?.id !== conversation.id) return;
+      if (now.rating === 'ask' && random.chance(0.7))
         await learner.do({ type: 'rate', stars: random.whole(1, 5), reasons: ['clear'], comment: `by ${learner.name}` });
       await soon('rated', () => learner.session().pending.length === 0);
       await learner.startNew();
@@ -69,6 +73,10 @@ export async function study(learner: Learner, { lang, random, take, enough, pace
 
 /** After everything is healed: nothing on its way, nothing to fetch, the thread read back to its beginning. */
 export async function comeToRest(learner: Learner, ms: number): Promise<void> {
-  await until(`${learner.name} comes to rest`, ms, () => isSettled(learner), learner.subscribe);
+  try {
+    await until(`${learner.name} comes to rest`, ms, () => isSettled(learner), learner.subscribe);
+  } catch (error) {
+    throw new Error(`${describeLearner(learner)} did not come to rest`, { cause: error });
+  }
   await learner.readBack();
 }
