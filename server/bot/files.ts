@@ -41,10 +41,8 @@ export function watchTableFiles(dir: string, changed: () => void, cannotWatch: (
   let stopped = false;
   const touched = (): void => {
     clearTimeout(settle);
-    settle = setTimeout(() => {
-      changed();
-      void arm();
-    }, SETTLE);
+    // Watch first, read then: what is written in between is seen by one of the two.
+    settle = setTimeout(() => void arm().then(changed), SETTLE);
   };
   const fallBack = (error: unknown): void => {
     if (stopped || poll !== undefined) return;
@@ -74,7 +72,7 @@ export function watchTableFiles(dir: string, changed: () => void, cannotWatch: (
       watchers.delete(folder);
     }
   };
-  void arm();
+  touched();
   return () => {
     stopped = true;
     clearTimeout(settle);

@@ -14,7 +14,8 @@ export function lint(table: Table): readonly Fault[] {
   const matcher = compileMatcher(table, {});
   for (const intent of table.intents.values()) {
     for (const tongue of TONGUES) {
-      if (!table.phrases.some((p) => p.intent === intent.id && p.tongue === tongue)) warn(intent.at, `"${intent.id}" says nothing in "${tongue}": add it to a file in ${tongue}/`);
+      if (!table.phrases.some((p) => p.intent === intent.id && p.tongue === tongue))
+        warn(intent.at, `"${intent.id}" says nothing in "${tongue}": add it to a file in ${tongue}/`);
     }
   }
   const used = new Set([...table.intents.values()].flatMap((intent) => intent.slots));

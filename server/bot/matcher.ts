@@ -87,15 +87,28 @@ export const NOTHING: Match = {
   answers: [],
 };
 
-/** As written, without greeting and thanks round it, and with typos mended. */
+/** As written, without greeting and thanks round it, without numbers and addresses, and with typos mended. */
 function spellings(reading: Reading, words: Table['voices']['en']['words'], model: Likeness | undefined): readonly Reading[] {
   const variants = [reading];
   const bare = undress(reading.tokens, words.get('greetings') ?? [], words.get('politeness') ?? []);
   if (bare.length > 0 && bare.length < reading.tokens.length) variants.push({ ...reading, tokens: bare });
+  const plain = withoutFacts(bare.length > 0 ? bare : reading.tokens, reading);
+  if (plain.length < reading.tokens.length && plain.length > 0) variants.push({ ...reading, tokens: plain });
   if (model === undefined) return variants;
-  const mended = bare.map((token) => ({ ...token, text: model.correct(token.text) }));
-  if (mended.some((token, i) => token.text !== bare[i]?.text)) variants.push({ ...reading, tokens: mended });
+  const mended = plain.map((token) => ({ ...token, text: model.correct(token.text) }));
+  if (mended.some((token, i) => token.text !== plain[i]?.text)) variants.push({ ...reading, tokens: mended });
   return variants;
+}
+
+/** "refund order 48213 please" is about refunds; the number is for the slots. */
+function withoutFacts(tokens: readonly Token[], reading: Reading): readonly Token[] {
+  const facts = findEntities(reading).filter(
+    ({ entity }) => entity === 'order-number' || entity === 'email' || entity === 'phone',
+  );
+  if (facts.length === 0) return tokens;
+  const inFact = (token: Token): boolean =>
+    facts.some((f) => token.from >= (reading.tokens[f.start]?.from ?? 0) && token.to <= (reading.tokens[f.end - 1]?.to ?? 0));
+  return tokens.filter((token) => !inFact(token));
 }
 
 /** Takes greetings off the front and polite words off the end. */

@@ -1,8 +1,8 @@
 /** A small table for the bot's tests: tests/fixtures/intents. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Turn } from '#bot/bot.ts';
 import { openBook } from '#bot/book.ts';
+import type { Turn } from '#bot/bot.ts';
 import { corpusOf } from '#bot/corpus.ts';
 import { respond } from '#bot/dialogue.ts';
 import { Likeness } from '#bot/likeness.ts';

@@ -3,14 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { findEntities } from '#bot/entities.ts';
 import { type Reading, read } from '#bot/normalise.ts';
 import { MAX_PATTERN_TOKENS, matchPattern, plausible } from '#bot/pattern-match.ts';
-import { compilePattern, PatternError } from '#bot/pattern-syntax.ts';
 import { samplesOf } from '#bot/pattern-samples.ts';
+import { compilePattern, PatternError } from '#bot/pattern-syntax.ts';
 
 function matches(pattern: string, text: string): Record<string, string> | null {
   const reading: Reading = read(text);
   const captures = matchPattern(compilePattern(pattern), reading.tokens, findEntities(reading));
   if (captures === null) return null;
-  const cut = ([from, to]: readonly [number, number]) => reading.source.slice(reading.tokens[from]?.from, reading.tokens[to - 1]?.to);
+  const cut = ([from, to]: readonly [number, number]) =>
+    reading.source.slice(reading.tokens[from]?.from, reading.tokens[to - 1]?.to);
   return Object.fromEntries(Object.entries(captures).map(([name, range]) => [name, cut(range)]));
 }
 
@@ -68,9 +69,22 @@ describe('patterns', () => {
   test('B4 fifty nasty patterns against 100,000 characters stay fast', () => {
     const nasty = Array.from({ length: 50 }, (_, i) => {
       const stars = '* a '.repeat(20 + i);
-      return [`${stars}b`, `${'[a] '.repeat(60)}b`, `{x} a {y} a {z} a ${'* '.repeat(9)}b`, `(${'a|'.repeat(90)}a) * (a [a [a [a]]]) * b`][i % 4] ?? 'b';
+      return (
+        [
+          `${stars}b`,
+          `${'[a] '.repeat(60)}b`,
+          `{x} a {y} a {z} a ${'* '.repeat(9)}b`,
+          `(${'a|'.repeat(90)}a) * (a [a [a [a]]]) * b`,
+        ][i % 4] ?? 'b'
+      );
     }).map(compilePattern);
-    const messages = ['a '.repeat(50_000), 'ab'.repeat(50_000), '退款'.repeat(50_000), 'a'.repeat(100_000), 'a '.repeat(MAX_PATTERN_TOKENS - 1)];
+    const messages = [
+      'a '.repeat(50_000),
+      'ab'.repeat(50_000),
+      '退款'.repeat(50_000),
+      'a'.repeat(100_000),
+      'a '.repeat(MAX_PATTERN_TOKENS - 1),
+    ];
     const start = performance.now();
     for (const message of messages) {
       const reading = read(message);
@@ -82,7 +96,14 @@ describe('patterns', () => {
 
   const word = fc.constantFrom('a', 'b', 'c', '退', '款');
   const source: fc.Arbitrary<string> = fc.letrec((tie) => ({
-    node: fc.oneof({ depthSize: 'small' }, word, fc.constant('*'), tie('choice'), tie('option'), tie('sequence')) as fc.Arbitrary<string>,
+    node: fc.oneof(
+      { depthSize: 'small' },
+      word,
+      fc.constant('*'),
+      tie('choice'),
+      tie('option'),
+      tie('sequence'),
+    ) as fc.Arbitrary<string>,
     choice: fc.array(tie('node') as fc.Arbitrary<string>, { minLength: 1, maxLength: 3 }).map((list) => `(${list.join('|')})`),
     option: fc.array(tie('node') as fc.Arbitrary<string>, { minLength: 1, maxLength: 3 }).map((list) => `[${list.join('|')}]`),
     sequence: fc.array(tie('node') as fc.Arbitrary<string>, { minLength: 1, maxLength: 3 }).map((list) => list.join(' ')),
@@ -90,7 +111,15 @@ describe('patterns', () => {
 
   test('B1 a pattern matches exactly what the same regular expression matches', () => {
     const regex = (text: string): RegExp =>
-      new RegExp(`^${text.replace(/\[/g, '(?:').replace(/\]/g, ')?').replace(/\((?!\?)/g, '(?:').replace(/\*/g, '.*').replace(/ /g, '')}$`, 'u');
+      new RegExp(
+        `^${text
+          .replace(/\[/g, '(?:')
+          .replace(/\]/g, ')?')
+          .replace(/\((?!\?)/g, '(?:')
+          .replace(/\*/g, '.*')
+          .replace(/ /g, '')}$`,
+        'u',
+      );
     fc.assert(
       fc.property(source, fc.array(word, { maxLength: 7 }), (text, message) => {
         let pattern: ReturnType<typeof compilePattern>;

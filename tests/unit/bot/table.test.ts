@@ -27,35 +27,119 @@ describe('the table', () => {
     ['wrong language', { [EXTRA]: 'language: zh\ntopic: shop\n' }, EXTRA, 1, 'does not fit the folder "en/"'],
     ['not YAML', { [EXTRA]: 'a: [1,\nb' }, EXTRA, 2, 'not valid YAML'],
     ['a list for a mapping', { [EXTRA]: '- a\n- b\n' }, EXTRA, 1, 'must be a mapping'],
-    ['unknown follow-up', { 'catalogue/a.yaml': SHOP('  shop.new: { kind: other, follow: [shop.hour] }\n') }, 'catalogue/a.yaml', 3, 'did you mean "shop.hours"?'],
-    ['unknown slot', { 'catalogue/a.yaml': SHOP('  shop.new: { kind: other, slots: [mail] }\n') }, 'catalogue/a.yaml', 3, 'asks for slot "mail"'],
-    ['unknown kind', { 'catalogue/a.yaml': SHOP('  shop.new: { kind: biling }\n') }, 'catalogue/a.yaml', 3, 'did you mean "billing"?'],
-    ['declared twice', { 'catalogue/a.yaml': SHOP('  shop.hours: { kind: other }\n') }, 'catalogue/shop.yaml', 19, 'declared twice, also in catalogue/a.yaml:3'],
-    ['wrong topic', { 'catalogue/a.yaml': SHOP('  desk.x: { kind: other }\n') }, 'catalogue/a.yaml', 3, 'must be named "shop.<name>"'],
-    ['missing voice', { 'en/voice.yaml': 'language: en\nvoice: { greeting: Hi }\nwords: {}\n' }, 'en/voice.yaml', 1, '"not-known" is missing'],
-    ['course intent elsewhere', { [EXTRA]: en('  shop.loops:\n    examples: [x]\n') }, EXTRA, 4, 'exists only in course "python"'],
+    [
+      'unknown follow-up',
+      { 'catalogue/a.yaml': SHOP('  shop.new: { kind: other, follow: [shop.hour] }\n') },
+      'catalogue/a.yaml',
+      3,
+      'did you mean "shop.hours"?',
+    ],
+    [
+      'unknown slot',
+      { 'catalogue/a.yaml': SHOP('  shop.new: { kind: other, slots: [mail] }\n') },
+      'catalogue/a.yaml',
+      3,
+      'asks for slot "mail"',
+    ],
+    [
+      'unknown kind',
+      { 'catalogue/a.yaml': SHOP('  shop.new: { kind: biling }\n') },
+      'catalogue/a.yaml',
+      3,
+      'did you mean "billing"?',
+    ],
+    [
+      'declared twice',
+      { 'catalogue/a.yaml': SHOP('  shop.hours: { kind: other }\n') },
+      'catalogue/shop.yaml',
+      19,
+      'declared twice, also in catalogue/a.yaml:3',
+    ],
+    [
+      'wrong topic',
+      { 'catalogue/a.yaml': SHOP('  desk.x: { kind: other }\n') },
+      'catalogue/a.yaml',
+      3,
+      'must be named "shop.<name>"',
+    ],
+    [
+      'missing voice',
+      { 'en/voice.yaml': 'language: en\nvoice: { greeting: Hi }\nwords: {}\n' },
+      'en/voice.yaml',
+      1,
+      '"not-known" is missing',
+    ],
+    [
+      'course intent elsewhere',
+      { [EXTRA]: en('  shop.loops:\n    examples: [x]\n') },
+      EXTRA,
+      4,
+      'exists only in course "python"',
+    ],
     ['alias', { [EXTRA]: en('  shop.refund:\n    answer: &a Hello\n    title: *a\n') }, EXTRA, 6, 'aliases'],
   ] as const)('B11 %s is reported with file, line and what to do', (_, changes, file, line, message) => {
     const faults = faultsOf(changes);
-    expect(faults).toContainEqual(expect.objectContaining({ file, line, level: 'fault', message: expect.stringContaining(message) }));
+    expect(faults).toContainEqual(
+      expect.objectContaining({ file, line, level: 'fault', message: expect.stringContaining(message) }),
+    );
   });
 
   test('B11 any text in any file gives a table or faults, and never throws', () => {
-    const piece = fc.constantFrom('language: en\n', 'topic: shop\n', 'intents:\n', '  shop.refund:\n', '    answer: ', '    - ', '{a', '[', '"', '*', '&a', '\t', 'x: y\n', '!!js/f', '\n', '---\n', '退款', ': ');
+    const piece = fc.constantFrom(
+      'language: en\n',
+      'topic: shop\n',
+      'intents:\n',
+      '  shop.refund:\n',
+      '    answer: ',
+      '    - ',
+      '{a',
+      '[',
+      '"',
+      '*',
+      '&a',
+      '\t',
+      'x: y\n',
+      '!!js/f',
+      '\n',
+      '---\n',
+      '退款',
+      ': ',
+    );
     fc.assert(
-      fc.property(fc.constantFrom('en/x.yaml', 'catalogue/x.yaml', 'zh/voice.yaml', 'zz/x.yaml'), fc.array(piece, { maxLength: 12 }), (path, pieces) => {
-        const parsed = parseTable(changed({ [path]: pieces.join('') }));
-        if (!parsed.ok) for (const fault of parsed.faults) expect(fault.line).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.constantFrom('en/x.yaml', 'catalogue/x.yaml', 'zh/voice.yaml', 'zz/x.yaml'),
+        fc.array(piece, { maxLength: 12 }),
+        (path, pieces) => {
+          const parsed = parseTable(changed({ [path]: pieces.join('') }));
+          if (!parsed.ok) for (const fault of parsed.faults) expect(fault.line).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test.each([
     ['an example twice', en('  shop.hours:\n    examples: [where is my refund]\n'), 5, 'also stands under "shop.status"'],
-    ['a pattern that its own "not" kills', en('  shop.hours:\n    patterns:\n      - { pattern: "closing time", not: [closing] }\n'), 6, 'never matches'],
-    ['a pattern another one answers', en('  shop.hours:\n    patterns: ["my name is shop"]\n  smalltalk.name:\n    patterns:\n      - { pattern: "my name is *", priority: 9 }\n'), 5, 'is never reached'],
-    ['an example another pattern catches', en('  shop.hours:\n    examples: [my video is black]\n'), 5, 'is caught by the pattern'],
+    [
+      'a pattern that its own "not" kills',
+      en('  shop.hours:\n    patterns:\n      - { pattern: "closing time", not: [closing] }\n'),
+      6,
+      'never matches',
+    ],
+    [
+      'a pattern another one answers',
+      en(
+        '  shop.hours:\n    patterns: ["my name is shop"]\n  smalltalk.name:\n    patterns:\n      - { pattern: "my name is *", priority: 9 }\n',
+      ),
+      5,
+      'is never reached',
+    ],
+    [
+      'an example another pattern catches',
+      en('  shop.hours:\n    examples: [my video is black]\n'),
+      5,
+      'is caught by the pattern',
+    ],
   ])('B12 %s is warned about with its line', (_, text, line, message) => {
     const found = lint(tableOf(changed({ [EXTRA]: text })));
     const shop = found.find((f) => f.message.includes(message));
@@ -63,7 +147,9 @@ describe('the table', () => {
   });
 
   test('B12 a missing language and an unused slot are warned about', () => {
-    const files = changed({ 'catalogue/a.yaml': `${SHOP('  shop.new: { kind: other }\n')}slots:\n  colour: { entity: text }\n` });
+    const files = changed({
+      'catalogue/a.yaml': `${SHOP('  shop.new: { kind: other }\n')}slots:\n  colour: { entity: text }\n`,
+    });
     const messages = lint(tableOf(files)).map((f) => `${f.file}:${f.line} ${f.message}`);
     expect(messages.join('\n')).toMatch(/catalogue\/a\.yaml:3 "shop\.new" says nothing in "zh"/);
     expect(messages.join('\n')).toMatch(/catalogue\/a\.yaml:5 no intent asks for slot "colour"/);

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { respond } from '#bot/dialogue.ts';
+import { fixtureFiles, mindOf, TURN, tableOf, talk } from '#tests/unit/bot/fixture.ts';
+
+const mind = mindOf(tableOf(fixtureFiles()));
+const PYTHON = { place: { course: { id: 'python', title: 'Python Basics' } } };
+
+describe('answers', () => {
+  test('B20 a pattern answers at once and its trace says why', () => {
+    const { says } = talk(mind)('I need a refund!');
+    expect(says[0]?.trace).toMatchObject({
+      how: 'pattern',
+      intent: 'shop.refund',
+      by: '[i] [want|need] a refund',
+      score: 1,
+      scope: 'site',
+      tongue: 'en',
+      tableVersion: mind.table.version,
+    });
+    expect(says[0]?.trace.sentence).toContain('fits the whole message');
+  });
+
+  test('B20 captures are said back, first and second person turned round, in both languages', () => {
+    expect(talk(mind)('I am stuck on my exercise').says[0]?.text).toBe('You are stuck on your exercise. Try the hint.');
+    expect(talk(mind)('我卡在我的练习').says[0]?.text).toBe('你卡在你的练习了？看看提示。');
+    const ask = talk(mind);
+    expect(ask('my name is ada').says[0]?.text).toBe('Hello Ada!');
+    ask('opening hours');
+    expect(ask('opening hours').says[0]?.text).toMatch(/Ada\.$|9:00–17:00\.$/);
+  });
+
+  test('B20 what a learner wrote cannot smuggle in a link or bold text', () => {
+    expect(talk(mind)('my name is [x](https://evil.example)').says[0]?.text ?? '').not.toMatch(/[[\]*<>]/);
+  });
+
+  test('B20 a pattern of higher priority wins, and its excluded words exclude it', () => {
+    expect(talk(mind)('my video is black').says[0]?.text).toContain("browser's fault");
+    expect(talk(mind)('my video is black or white').says[0]?.trace.how).not.toBe('pattern');
+  });
+
+  test('B21 an example is matched exactly whatever its case and punctuation, likeness finds the rest, typos included', () => {
+    expect(talk(mind)('WHERE is my refund??').says[0]?.trace).toMatchObject({ how: 'example', intent: 'shop.status' });
+    expect(talk(mind)('the vidoe player shows an eror').says[0]?.trace).toMatchObject({ intent: 'shop.video' });
+  });
+
+  test('B22 the nearest scope speaks: lesson and course before site, and only there', () => {
+    expect(talk(mind)('the python clip hangs').says[0]?.trace.how).not.toBe('example');
+    const there = talk(mind, PYTHON)('the python clip hangs');
+    expect(there.says[0]?.text).toBe('The videos of Python Basics are also on the mirror.');
+    expect(there.says[0]?.trace.scope).toBe('course:python');
+    expect(talk(mind, PYTHON)('what is a loop').says[0]?.trace.intent).toBe('shop.loops');
+    expect(talk(mind)('what is a loop').says[0]?.trace.intent).not.toBe('shop.loops');
+  });
+
+  test('B23 the message decides the language, not the page', () => {
+    expect(talk(mind)('怎么申请退款').says[0]?.tongue).toBe('zh');
+    expect(talk(mind, { lang: 'zh-CN' })('when are you open').says[0]).toMatchObject({
+      tongue: 'en',
+      text: 'We are open 9:00–17:00.',
+    });
+    expect(talk(mind, { lang: 'zh-CN' })('🙂').says[0]?.tongue).toBe('zh');
+  });
+
+  test('B24 two questions in one message are both answered', () => {
+    const { says } = talk(mind)('What are your opening hours? The video does not play.');
+    expect(says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.video']);
+  });
+
+  test('B25 in an exam nothing is answered that would help in it', () => {
+    const exam = { place: { page: { url: '/exam', kind: 'exam' as const } } };
+    expect(talk(mind, exam)('i am stuck').says[0]?.text).toContain('You are in an exam');
+    expect(talk(mind, exam)('the video does not play').says[0]?.text).toContain('Reload');
+  });
+
+  test('B26 quick replies carry titles in the message’s language; a forged choice is read as text', () => {
+    const ask = talk(mind);
+    expect(ask('opening hours').says[0]?.choices).toEqual([{ label: 'Ask for a refund', choice: 'intent:shop.refund' }]);
+    expect(ask('Ask for a refund', { choice: 'intent:shop.refund' }).says[0]?.trace.how).toBe('choice');
+    for (const choice of ['intent:shop.loops', 'intent:__proto__', 'constructor', 'none', 'yes']) {
+      expect(talk(mind)('when are you open', { choice }).says[0]?.trace).toMatchObject({
+        how: 'example',
+        intent: 'shop.hours',
+      });
+    }
+  });
+});
+
+describe('what the bot does not know', () => {
+  test('B30 a second miss in a row offers a person; yes hands off, no goes on', () => {
+    const ask = talk(mind);
+    expect(ask('capital of mongolia').says[0]?.act).toBe('not-known');
+    expect(ask('qwertz asdf').says[0]?.act).toBe('offer-person');
+    expect(ask('yes please').handoff).toBe('missed');
+    const other = talk(mind);
+    other('capital of mongolia');
+    other('qwertz asdf');
+    expect(other('no').says[0]?.text).toMatch(/else/);
+    expect(other('capital of mongolia').says[0]?.act).toBe('not-known');
+  });
+
+  test('B31 when unsure it offers two or three titles and none of these', () => {
+    const ask = talk(mind);
+    const { says, memory } = ask('my money arrive');
+    expect(says[0]?.act).toBe('suggest');
+    expect(says[0]?.choices.length).toBeGreaterThanOrEqual(3);
+    expect(says[0]?.choices.at(-1)).toEqual({ label: 'None of these', choice: 'none' });
+    expect(memory.expecting?.type).toBe('choose');
+    expect(ask('None of these', { choice: 'none' }).says[0]?.act).toBe('not-known');
+  });
+
+  test.each([
+    ['', 'empty'],
+    ['   \n', 'empty'],
+    ['?!…', 'empty'],
+    ['🙂🙂', 'words'],
+  ])('B32 "%s" without words is answered with a question', (text, part) => {
+    expect(talk(mind)(text).says[0]?.text.toLowerCase()).toContain(part === 'empty' ? 'empty' : 'what');
+  });
+
+  test('B32 a very long message is not half read', () => {
+    expect(talk(mind)('refund '.repeat(400)).says[0]?.text).toContain('a lot of text');
+  });
+
+  test('B33 thanks and insults get a sensible answer; a repeated insult a person', () => {
+    const ask = talk(mind);
+    expect(ask('thank you').says[0]?.act).toBe('small-talk');
+    expect(ask('you idiot').says[0]?.text).toBe('Let us stay friendly.');
+    expect(ask('you idiot').handoff).toBe('angry');
+  });
+
+  test('B34 urgent and angry messages go to a person, with the answer in front when it is sure', () => {
+    const urgent = talk(mind)('this is urgent');
+    expect(urgent.handoff).toBe('urgent');
+    expect(urgent.says.at(-1)).toMatchObject({ act: 'hand-off', severity: 'urgent' });
+    expect(talk(mind)('this is a scam, I will call my lawyer').handoff).toBe('angry');
+    expect(talk(mind)('it is not urgent').handoff).toBeUndefined();
+  });
+
+  test('B35 asking for a person hands off; with nobody there the bot says when', () => {
+    expect(talk(mind)('a person please')).toMatchObject({ handoff: 'asked', says: [{ act: 'hand-off' }] });
+    const away = talk(mind, { hours: { open: false, today: 'closed', next: 'Monday 9:00' } })('i want to talk to a human');
+    expect(away.says.map((s) => s.text).join(' ')).toContain('Monday 9:00');
+    expect(away.says.map((s) => s.text).join(' ')).not.toContain('fetching');
+  });
+
+  test('B36 no text whatever makes the bot throw or fall silent', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(fc.constantFrom('refund', '退款', '48213', 'yes', 'cancel', '🙂', '\0', 'ﷺ', "don't", '__proto__'), {
+          maxLength: 30,
+        })
+        .map((w) => w.join(' ')),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            anything,
+            fc.option(fc.constantFrom('yes', 'no', 'back', 'cancel', 'none', 'person', 'intent:shop.refund', 'intent:x')),
+          ),
+          { maxLength: 6 },
+        ),
+        (messages) => {
+          const ask = talk(mind);
+          for (const [text, choice] of messages) {
+            const { says } = ask(text, choice === null ? {} : { choice });
+            expect(says.length).toBeGreaterThan(0);
+            for (const said of says) expect(said.text).not.toBe('');
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('B36 a memory from an older table does no harm', () => {
+    const memory = {
+      ...TURN.memory,
+      expecting: { type: 'slot' as const, intent: 'gone.intent', slot: 'gone', filled: {}, tries: 0 },
+    };
+    expect(respond(mind, { ...TURN, memory, text: 'when are you open' }).says[0]?.trace.intent).toBe('shop.hours');
+  });
+});

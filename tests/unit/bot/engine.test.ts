@@ -1,0 +1,173 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type BotParts, createBot, type RunningBot } from '#bot/engine.ts';
+import { FIXTURE, TURN } from '#tests/unit/bot/fixture.ts';
+
+let home: string;
+let dir: string;
+let logged: string[];
+const running: RunningBot[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'handraise-bot-'));
+  dir = join(home, 'intents');
+  cpSync(FIXTURE, dir, { recursive: true });
+  logged = [];
+});
+afterEach(() => {
+  for (const bot of running.splice(0)) bot.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function start(more: Partial<BotParts> = {}): Promise<RunningBot> {
+  const log = {
+    info: (_: object, message: string) => void logged.push(message),
+    warn: (_: object, message: string) => void logged.push(message),
+  };
+  const bot = await createBot({ dir, cacheDir: join(home, 'data'), trainer: null, log, watch: false, ...more });
+  running.push(bot);
+  return bot;
+}
+const answer = async (bot: RunningBot, text: string) => (await bot.reply({ ...TURN, text })).says[0]?.text;
+function edit(path: string, from: string, to: string): void {
+  writeFileSync(join(dir, path), readFileSync(join(dir, path), 'utf8').replace(from, to));
+}
+
+describe('the table in service', () => {
+  test('B50 a good edit is live within a second, also from an editor that replaces the file', async () => {
+    const bot = await start({ watch: true });
+    const before = bot.tableVersion;
+    const since = performance.now();
+    // As editors do: a new file beside, then renamed over the old one. Twice, for a watcher that lost the file would miss the second.
+    for (const doors of ['Doors are shut.', 'Doors are open.']) {
+      const text = readFileSync(join(dir, 'en/shop.yaml'), 'utf8').replace(
+        /answer:\n {6}- We are open.*\n.*\n|answer: Doors.*\n/,
+        `answer: ${doors}\n`,
+      );
+      writeFileSync(join(dir, 'en/.shop.yaml.swp'), text);
+      renameSync(join(dir, 'en/.shop.yaml.swp'), join(dir, 'en/shop.yaml'));
+      await vi.waitFor(async () => expect(await answer(bot, 'opening hours')).toBe(doors), { timeout: 5000, interval: 20 });
+    }
+    expect(performance.now() - since).toBeLessThan(3000);
+    expect(bot.tableVersion).not.toBe(before);
+  });
+
+  test('B50 a file in a new folder is seen', async () => {
+    const bot = await start({ watch: true });
+    mkdirSync(join(dir, 'en/new'));
+    writeFileSync(join(dir, 'en/new/a.yaml'), 'language: en\ntopic: shop\nintents:\n  shop.hours:\n    patterns: [doors]\n');
+    await vi.waitFor(
+      async () => expect((await bot.reply({ ...TURN, text: 'doors' })).says[0]?.trace.intent).toBe('shop.hours'),
+      { timeout: 5000, interval: 20 },
+    );
+  });
+
+  test('B51 a faulty edit keeps the old table and is reported; mending it takes it up', async () => {
+    const bot = await start();
+    const before = bot.tableVersion;
+    edit('en/shop.yaml', '[i] [want|need] a refund', '[i [want|need] a refund');
+    await bot.reload();
+    expect(bot.tableVersion).toBe(before);
+    expect(bot.faults()).toEqual([expect.objectContaining({ file: 'en/shop.yaml', line: 14, level: 'fault' })]);
+    expect(logged.join('\n')).toContain('intents/en/shop.yaml:14');
+    expect((await bot.reply({ ...TURN, text: 'i need a refund' })).says[0]?.trace.how).toBe('pattern');
+    edit('en/shop.yaml', '[i [want|need] a refund', 'refund now');
+    await bot.reload();
+    expect(bot.faults()).toEqual([]);
+    expect((await bot.reply({ ...TURN, text: 'refund now' })).says[0]?.trace.how).toBe('pattern');
+  });
+
+  test('B51 a table that never worked stops the start with every fault', async () => {
+    edit('en/shop.yaml', 'shop.hours:', 'shop.hour:');
+    await expect(start()).rejects.toThrow(/en\/shop\.yaml:26 .*did you mean "shop\.hours"/);
+    await expect(start({ dir: join(home, 'nowhere') })).rejects.toThrow(/nowhere/);
+  });
+
+  test('B52 new examples are understood by likeness after the reload, and listeners hear of it', async () => {
+    const bot = await start();
+    const heard = vi.fn();
+    bot.onReload(heard);
+    edit(
+      'en/shop.yaml',
+      '      - when are you open\n',
+      '      - when are you open\n      - is the kiosk staffed\n      - kiosk staffed today\n',
+    );
+    await bot.reload();
+    expect(heard).toHaveBeenCalled();
+    expect((await bot.reply({ ...TURN, text: 'is kiosk staffed on friday' })).says[0]?.trace).toMatchObject({
+      how: 'likeness',
+      intent: 'shop.hours',
+    });
+  });
+
+  test('B53 a second start trains nothing; a damaged model is trained anew', async () => {
+    await start();
+    const models = readdirSync(join(home, 'data/models'));
+    expect(models.map((name) => name.slice(0, 3)).sort()).toEqual(['en-', 'zh-']);
+    const written = models.map((name) => readFileSync(join(home, 'data/models', name)));
+    const again = await start({ trainer: new URL('file:///no/such/trainer.js') });
+    expect(logged.filter((line) => line.includes('trainer')).length).toBe(1);
+    for (const name of models) truncateSync(join(home, 'data/models', name), 100);
+    const mended = await start();
+    expect(models.map((name) => readFileSync(join(home, 'data/models', name)).length)).toEqual(written.map((w) => w.length));
+    expect((await mended.reply({ ...TURN, text: 'money refunded' })).says[0]?.trace).toEqual(
+      (await again.reply({ ...TURN, text: 'money refunded' })).says[0]?.trace,
+    );
+  });
+
+  test('B54 the trainer’s thread gives the same bot and leaves this thread free', async () => {
+    const outdir = join('test-results', `trainer-${process.pid}`);
+    await build({
+      entryPoints: ['server/bot/trainer.ts'],
+      outdir,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    });
+    try {
+      const trainer = pathToFileURL(join(process.cwd(), outdir, 'trainer.js'));
+      let longest = 0;
+      let last = performance.now();
+      const beat = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }, 5);
+      const threaded = await start({ trainer, cacheDir: null });
+      clearInterval(beat);
+      const here = await start({ cacheDir: null });
+      expect(logged.join()).not.toContain('trainer thread');
+      expect((await threaded.reply({ ...TURN, text: 'money refunded' })).says).toEqual(
+        (await here.reply({ ...TURN, text: 'money refunded' })).says,
+      );
+      expect(longest).toBeLessThan(250);
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+  });
+
+  test('B55 the opening greets by course and offers starters; the voice fills its variables', async () => {
+    const bot = await start();
+    expect(bot.opening('en', {}).starters).toEqual([
+      { label: 'Opening hours', choice: 'intent:shop.hours' },
+      { label: 'Ask for a refund', choice: 'intent:shop.refund' },
+    ]);
+    expect(bot.opening('zh-CN', { course: { id: 'python', title: 'Python 入门' } }).greeting).toContain('Python 入门');
+    expect(bot.voice('handed-off-away', 'en', { 'hours.next': 'on Monday' })).toContain('on Monday');
+  });
+});

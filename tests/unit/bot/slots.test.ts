@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { slotValue } from '#bot/entities.ts';
+import type { Entity } from '#bot/table.ts';
+import { fixtureFiles, mindOf, tableOf, talk } from '#tests/unit/bot/fixture.ts';
+
+const mind = mindOf(tableOf(fixtureFiles()));
+
+describe('slots', () => {
+  test('B40 missing slots are asked for one by one, repeated, confirmed, filed and handed off', () => {
+    const ask = talk(mind);
+    expect(ask('i want a refund').memory.expecting).toMatchObject({ type: 'slot', slot: 'order' });
+    expect(ask('it is HR-48213').memory.expecting).toMatchObject({ slot: 'email', filled: { order: 'HR-48213' } });
+    const confirm = ask('Ada@Example.com');
+    expect(confirm.says[0]?.text).toContain('HR-48213, ada@example.com');
+    expect(confirm.says[0]?.choices.map((c) => c.choice)).toEqual(['yes', 'no']);
+    const done = ask('yes');
+    expect(done).toMatchObject({
+      handoff: 'intent',
+      request: { kind: 'refund', slots: { order: 'HR-48213', email: 'ada@example.com' } },
+    });
+    expect(done.memory.expecting).toBeNull();
+  });
+
+  test('B40 what the first message or the account tells is not asked again', () => {
+    const reply = talk(mind, { learner: { name: null, email: 'ada@example.com' } })('please refund my order 48213');
+    expect(reply.memory.expecting).toMatchObject({ type: 'confirm', filled: { order: '48213', email: 'ada@example.com' } });
+  });
+
+  test('B41 after two bad tries a person is offered', () => {
+    const ask = talk(mind);
+    ask('where is my refund');
+    expect(ask('qwertz').says[0]?.text).toContain("doesn't look like an order number");
+    expect(ask('qwertz').says[0]?.act).toBe('offer-person');
+    expect(ask('yes').handoff).toBe('asked');
+  });
+
+  test('B42 a question in between is answered and the slot asked for again', () => {
+    const ask = talk(mind);
+    ask('i want a refund');
+    const reply = ask('what are your opening hours?');
+    expect(reply.says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.refund']);
+    expect(reply.memory.expecting).toMatchObject({ type: 'slot', slot: 'order', tries: 0 });
+    expect(ask('48213').memory.expecting).toMatchObject({ slot: 'email' });
+  });
+
+  test('B43 back goes one step back, cancel drops it, no asks anew, a corrected fact is taken over', () => {
+    const ask = talk(mind);
+    ask('i want a refund');
+    ask('48213');
+    expect(ask('back').memory.expecting).toMatchObject({ slot: 'order', filled: {} });
+    ask('48214');
+    expect(ask('a@example.com').memory.expecting).toMatchObject({ type: 'confirm' });
+    expect(ask('no, it is order 48215').memory.expecting).toMatchObject({ type: 'confirm', filled: { order: '48215' } });
+    expect(ask('no').memory.expecting).toMatchObject({ type: 'slot', slot: 'order', filled: {} });
+    const dropped = ask('cancel');
+    expect(dropped.request).toBeUndefined();
+    expect(dropped.memory.expecting).toBeNull();
+  });
+
+  test('B43 nothing is filed without a yes', () => {
+    const ask = talk(mind);
+    ask('please refund my order 48213');
+    ask('a@example.com');
+    expect(ask('hmm well').request).toBeUndefined();
+  });
+
+  test.each<[Entity, string, string | null]>([
+    ['email', 'write to Ada.L@example.co.uk please', 'ada.l@example.co.uk'],
+    ['email', 'ada@example', null],
+    ['email', '我的邮箱是ada@example.com。', 'ada@example.com'],
+    ['order-number', '#4711', '4711'],
+    ['order-number', 'ａ１２３４５', 'A12345'],
+    ['order-number', '订单号是48213', '48213'],
+    ['order-number', 'no idea', null],
+    ['date', 'next Friday would be nice', 'next Friday'],
+    ['date', '下周三可以吗', '下周三'],
+    ['date', '24 May', '24 May'],
+    ['money', '49.90 EUR', '49.90 EUR'],
+    ['money', '一共100元', '100元'],
+    ['phone', '+44 20 7946 0000', '+442079460000'],
+    ['phone', '13812345678', '13812345678'],
+    ['number', 'three', null],
+    ['number', '3 of them', '3'],
+    ['name', 'my name is Ada Lovelace', 'Ada Lovelace'],
+    ['name', '我叫李雷', '李雷'],
+    ['name', 'x1@', null],
+    ['text', '  the loop exercise ', 'the loop exercise'],
+    ['text', '…', null],
+  ])('B44 as %s, "%s" gives %s', (entity, text, value) => {
+    expect(slotValue(entity, text)).toBe(value);
+  });
+});
