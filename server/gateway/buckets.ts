@@ -10,6 +10,9 @@ export interface Buckets {
   readonly size: number;
 }
 
+/** What adding up fractions may lose: who waited as long as told must not be refused for a billionth of a token. */
+const ROUNDING = 1e-6;
+
 /** Each key starts with `rate.count` tokens and regains them evenly over `rate.perMs`. Beyond `maxKeys` the least recently used go. */
 export function createBuckets(rate: Rate, maxKeys = 50_000): Buckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
@@ -26,7 +29,7 @@ export function createBuckets(rate: Rate, maxKeys = 50_000): Buckets {
       // A clock set back must not empty a bucket.
       bucket.tokens = Math.min(rate.count, bucket.tokens + Math.max(0, now - bucket.at) / perToken);
       bucket.at = now;
-      if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) * perToken));
+      if (bucket.tokens < 1 - ROUNDING) return Math.max(1, Math.ceil((1 - bucket.tokens - ROUNDING) * perToken));
       bucket.tokens -= 1;
       return 0;
     },
