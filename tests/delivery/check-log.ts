@@ -70,6 +70,7 @@ export function checkLog({ sent, acked }: Told, dump: Dump, blame: Blame): void 
         group.asked ||= worded === 'say' && holder === 'bot';
       }
       if (row.type === 'bot-said') {
+        if (row.leads) blame('I7', 'duplicated', `${at}: the bot speaks without a command of the learner`);
         if (holder !== 'bot') blame('I7', 'unexpected', `${at}: the bot speaks although it does not have the conversation`);
         if (from?.command === 'say' && group.said === 0) blame('I7', 'unexpected', `${at}: an answer without a question`);
         if (group.bot.has(row.text)) blame('I7', 'duplicated', `${at}: the bot answers ${row.cid} twice`);

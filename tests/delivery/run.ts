@@ -10,7 +10,7 @@ import { createLearner, type Learner, type LearnerParts } from './learner.ts';
 import { startProxy } from './proxy.ts';
 import { seeded } from './random.ts';
 import { createRecorder, penOf } from './recorder.ts';
-import { schedule } from './schedule.ts';
+import { type Planned, schedule } from './schedule.ts';
 import { createServerProcess, type Program } from './server-process.ts';
 import { hire } from './staff.ts';
 import { storm } from './storm.ts';
@@ -21,8 +21,10 @@ export interface RunOptions {
   readonly kills: number;
   readonly cuts: number;
   readonly seed: number;
-  /** The server to try, given the path of its database. */
-  program(database: string): Program;
+  /** The server to try, given the folder of its data. */
+  program(dataDir: string): Program;
+  /** Instead of a schedule drawn from kills, cuts and seed. */
+  readonly planned?: readonly Planned[];
   readonly learners?: number;
   readonly agents?: number;
   /** A fault planted into the learners' clients. */
@@ -51,7 +53,7 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
   const database = join(folder, 'handraise.db');
   const checker = createChecker();
   const recorder = createRecorder(checker.see, join(folder, 'history.jsonl'));
-  const server = await createServerProcess(options.program(database));
+  const server = await createServerProcess(options.program(folder));
   const staff = await hire(database, ['Ada', 'Ben', 'Cho'].slice(0, options.agents ?? 3));
   await server.start(60_000);
   const proxy = await startProxy(server.port);
@@ -108,9 +110,10 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
       progress: () => checker.acked() / messages,
       over: () => stopped || asked >= messages,
     };
-    const happened = await Promise.all([storm(parts, schedule(random.fork('schedule'), kills, cuts)), done]).then(
-      ([first]) => first,
-    );
+    const happened = await Promise.all([
+      storm(parts, options.planned ?? schedule(random.fork('schedule'), kills, cuts)),
+      done,
+    ]).then(([first]) => first);
     tell(`the storm is over: ${checker.acked()} acknowledged, ${happened.kills} kills, ${happened.cuts} cuts`);
     proxy.heal();
     await Promise.all(learners.map((learner) => comeToRest(learner, restMs)));
