@@ -41,34 +41,44 @@ export function connect(on: ConnectionEvents): Connection {
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  /** A connection attempt is under way; the library's own `active` stays true between attempts. */
+  let trying = false;
+
+  const start = () => {
+    trying = true;
+    socket.connect();
+  };
 
   const again = () => {
     if (closed || timer !== undefined) return;
     timer = setTimeout(
       () => {
         timer = undefined;
-        socket.connect();
+        start();
       },
       backoff(tries++, Math.random()),
     );
   };
   const now = () => {
-    if (closed || socket.active || document.visibilityState === 'hidden') return;
+    if (closed || trying || socket.connected || document.visibilityState === 'hidden') return;
     clearTimeout(timer);
     timer = undefined;
     tries = 0;
-    socket.connect();
+    start();
   };
 
   socket.on('connect', () => {
+    trying = false;
     tries = 0;
     on.connected();
   });
   socket.on('disconnect', () => {
+    trying = false;
     on.lost();
     again();
   });
   socket.on('connect_error', () => {
+    trying = false;
     on.failed();
     again();
   });
@@ -81,7 +91,7 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('signed-out', (packet) => on['signed-out'](packet));
   addEventListener('online', now);
   document.addEventListener('visibilitychange', now);
-  socket.connect();
+  start();
 
   // Event names and payloads are checked by the signature of `call`; the library's own types cannot follow a generic event.
   const bare: Socket = socket;
