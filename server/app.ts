@@ -135,6 +135,8 @@ export async function createApp(parts: AppParts): Promise<App> {
       await desk.settled();
       await packets.settled();
       await io.close();
+      // A command may have come in while the packets left: nobody hears its answer, but the store must not close under it.
+      await desk.settled();
       http.closeIdleConnections();
       // What is still being answered gets a moment; then the line is cut.
       const cut = setTimeout(() => http.closeAllConnections(), 2_000);
