@@ -41,8 +41,7 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const opened = await openSqliteStore({ path: join(config.dataDir, 'handraise.db'), ids, log, onBroken });
   const store = wrap ? wrap(opened) : opened;
-  const loadBot = () =>
-    createBot({ dir: config.intentsDir, cacheDir: join(config.dataDir, 'models'), trainer, log, watch: true });
+  const loadBot = () => createBot({ dir: config.intentsDir, cacheDir: config.dataDir, trainer, log, watch: true });
   const bot = given ?? (await loadBot());
   const { hours, idleCloseMs } = config;
   const desk = createDesk({

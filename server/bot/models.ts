@@ -26,8 +26,10 @@ export async function saveModel(dir: string, model: Model): Promise<void> {
   const { tongue } = model.corpus;
   await mkdir(dir, { recursive: true });
   const file = fileOf(dir, tongue, model.key);
-  await writeFile(`${file}.new`, serialize(model));
-  await rename(`${file}.new`, file);
+  // Named by process: two servers may share the folder.
+  const written = `${file}.${process.pid}.new`;
+  await writeFile(written, serialize(model));
+  await rename(written, file);
   const others = (await readdir(dir))
     .filter((name) => name.startsWith(`${tongue}-`) && name.endsWith('.model'))
     .map((name) => join(dir, name));

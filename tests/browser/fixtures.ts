@@ -1,6 +1,6 @@
 /** Starts the built server as a process of its own, one per worker, on a free port with a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -60,6 +60,10 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals) =>
 /** A server of a test's own, for tests that restart it or need other settings. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const data = mkdtempSync(join(tmpdir(), 'handraise-'));
+  // Every server would train the same table again: they share the trained models.
+  const models = join(root, '.cache', 'models');
+  mkdirSync(models, { recursive: true });
+  symlinkSync(models, join(data, 'models'));
   let now = await launch(data, 0, env);
   const { url, token } = now;
   const port = Number(new URL(url).port);
