@@ -1,5 +1,5 @@
 import { addAgent, agentPage, fillSignIn, newPerson, rowOf, waitingPupil, watchFaults } from './console-people.ts';
-import { ADMIN, expect, setUp, startServer, test } from './fixtures.ts';
+import { ADMIN, expect, startServer, test } from './fixtures.ts';
 
 test('A1 the set-up address makes the first admin once, and leaves the address bar', async ({ page, browser }) => {
   // Starting a server trains the bot; that is not what is timed here.
