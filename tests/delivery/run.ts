@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServerProcess, type Program } from '#scripts/bench/server-process.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { createChecker, type Verdict } from './checker.ts';
 import { dumpDatabase } from './dump.ts';
@@ -11,7 +12,6 @@ import { startProxy } from './proxy.ts';
 import { seeded } from './random.ts';
 import { createRecorder, penOf } from './recorder.ts';
 import { type Planned, schedule } from './schedule.ts';
-import { createServerProcess, type Program } from './server-process.ts';
 import { hire } from './staff.ts';
 import { storm } from './storm.ts';
 import { comeToRest, study } from './studying.ts';
@@ -44,9 +44,11 @@ export interface Outcome extends Verdict {
   readonly folder: string;
 }
 
+const FIRST_START_MS = 240_000;
+
 export async function runDelivery(options: RunOptions): Promise<Outcome> {
   const { messages, kills, cuts, seed, tell = () => undefined } = options;
-  const limitMs = options.limitMs ?? 120_000 + messages * 10 + kills * 8_000 + cuts * 3_000;
+  const limitMs = options.limitMs ?? 300_000 + messages * 10 + kills * 8_000 + cuts * 3_000;
   const restMs = options.restMs ?? 60_000;
   const random = seeded(seed);
   const folder = mkdtempSync(join(tmpdir(), 'handraise-delivery-'));
@@ -55,7 +57,8 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
   const recorder = createRecorder(checker.see, join(folder, 'history.jsonl'));
   const server = await createServerProcess(options.program(folder));
   const staff = await hire(database, ['Ada', 'Ben', 'Cho'].slice(0, options.agents ?? 3));
-  await server.start(60_000);
+  // The first start in a new folder trains the bot.
+  await server.start(FIRST_START_MS);
   const proxy = await startProxy(server.port);
   const address = `http://127.0.0.1:${proxy.port}`;
   tell(`server ready; ${messages} messages, ${kills} kills, ${cuts} cuts, seed ${seed}`);

@@ -1,8 +1,9 @@
 /** Carries the schedule out against a running server and its proxy. */
+
+import type { ServerProcess } from '#scripts/bench/server-process.ts';
 import type { FaultProxy } from './proxy.ts';
 import type { Random } from './random.ts';
 import type { Planned, Trouble } from './schedule.ts';
-import type { ServerProcess } from './server-process.ts';
 import { TooLong, until } from './until.ts';
 
 export interface StormParts {
@@ -38,7 +39,7 @@ async function kill({ server, proxy }: StormParts, onAck: boolean, downMs: numbe
   }
   await server.kill();
   await pause(downMs);
-  await server.start();
+  await server.start(120_000);
 }
 
 /** How many lines it hit. */
