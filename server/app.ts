@@ -67,7 +67,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const door = createDoor(gateway, roster, views);
 
   const express = createHttp(gateway);
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000 }, express);
+  const http = createServer(
+    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 30_000 },
+    express,
+  );
   const io = createSockets(gateway, http);
   const learners: LearnerSpace = io.of('/learner');
   const agents: AgentSpace = io.of('/agent');

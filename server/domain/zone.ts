@@ -43,7 +43,7 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** Days since 1970-01-01 of a Gregorian date (H. Hinnant's days_from_civil). */
-export function dayNumber(year: number, month: number, day: number): number {
+function dayNumber(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

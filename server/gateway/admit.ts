@@ -23,7 +23,7 @@ export function originOf(text: string): string | undefined {
 }
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-export const isLoopbackName = (hostname: string) => LOOPBACK.test(hostname);
+const isLoopbackName = (hostname: string) => LOOPBACK.test(hostname);
 
 /**
  * The server's own origin as this request may name it. With PUBLIC_URL that alone counts. Without, the Host header is believed only

@@ -5,7 +5,7 @@ import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
 import { byType, flag, line, matching, object, oneOf, prose, type Reader, whole } from './parse.ts';
 import { cid, conversation, MAX_SEQ } from './payloads.ts';
 
-export const agentIdReader = matching(/^[0-9a-f]{32}$/, 'an agent id');
+const agentIdReader = matching(/^[0-9a-f]{32}$/, 'an agent id');
 export const hello = object({ v: whole(0, 1_000_000) });
 export const inboxRequest: Reader<InboxRequest> = object(
   { folder: oneOf(['waiting', 'mine', 'all', 'closed']), search: line(200, { empty: true }) },

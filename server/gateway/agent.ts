@@ -54,7 +54,8 @@ export function serveAgents(parts: AgentParts, space: AgentSpace): void {
     void guarded(gateway, '/agent connect', async () => {
       const { headers } = socket.request;
       // The cookie travels with every request to this host, whoever made the page: only our own page may use it.
-      if (!isOwnOrigin(gateway.config, headers.origin, headers.host)) return no('not-allowed', 'foreign origin');
+      if (!isOwnOrigin(gateway.config, headers.origin, headers.host))
+        return no('not-allowed', 'foreign origin; if this is the address you use, set PUBLIC_URL to it');
       const session = await sessions.of(headerOf(socket.request, 'cookie'));
       if (!session) return no('signed-out');
       socket.data.session = session;

@@ -1,7 +1,11 @@
 /** Every answer of the edge is a value or a refusal; whatever throws becomes a logged incident, never an exit. */
 import type { Refused } from '#domain/decide.ts';
 import type { Ack, Refusal, RefusalCode } from '#protocol/refusals.ts';
+import { TooBusy } from './passwords.ts';
 import type { Gateway } from './ports.ts';
+
+/** When to come back to a server whose password checks are queued up. */
+const BUSY_MS = 5_000;
 
 export const yes = <T>(value: T): Ack<T> => ({ ok: true, value });
 
@@ -27,6 +31,7 @@ export async function guarded<T>(gateway: Gateway, what: string, run: () => Prom
     return await run();
   } catch (error) {
     if (gateway.isStorageFull(error)) return no('storage-full');
+    if (error instanceof TooBusy) return no('too-fast', undefined, BUSY_MS);
     const incident = gateway.ids.hex(6);
     gateway.log.error({ err: error, incident, what }, 'a handler failed');
     return no('internal', incident);

@@ -18,7 +18,7 @@ export interface ConsoleParts {
   readonly roster: Roster;
 }
 
-export interface Caller {
+interface Caller {
   readonly session: Session | undefined;
   readonly address: string;
   /** The `:id` of the path; the reader has checked nothing about it. */
@@ -33,7 +33,8 @@ function barred(gateway: Gateway, name: RouteName, request: Request, session: Se
   const { origin, host } = request.headers;
   const changes = request.method !== 'GET';
   // Browsers name the origin on every POST, PUT, PATCH and DELETE; what has none is no page of ours.
-  if (changes && !isOwnOrigin(gateway.config, origin, host)) return no('not-allowed', 'foreign origin');
+  if (changes && !isOwnOrigin(gateway.config, origin, host))
+    return no('not-allowed', 'foreign origin; if this is the address you use, set PUBLIC_URL to it');
   const who = policyOf(name);
   if (who !== 'anyone' && !session) return no('signed-out');
   if (!permits(who, session?.agent.role)) return no('not-allowed', 'your role may not do this');

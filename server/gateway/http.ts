@@ -4,7 +4,7 @@ import { no } from './answer.ts';
 import type { Gateway } from './ports.ts';
 import { send, unsupported } from './route.ts';
 
-export const MAX_BODY = '16kb';
+const MAX_BODY = '16kb';
 
 /** The bare application with the checks that come before any route. */
 export function createHttp({ config }: Gateway): Express {

@@ -22,7 +22,7 @@ interface Data {
   /** Conversations this socket has joined. */
   joined?: Set<string>;
 }
-export type LearnerSocket = Socket<DefaultEventsMap, ServerToLearner, DefaultEventsMap, Data>;
+type LearnerSocket = Socket<DefaultEventsMap, ServerToLearner, DefaultEventsMap, Data>;
 export type LearnerSpace = Namespace<DefaultEventsMap, ServerToLearner, DefaultEventsMap, Data>;
 
 /** Rooms are named by the server alone. A client never says a room's name. */
@@ -123,6 +123,10 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
   );
   listen(gateway, socket, '/learner signal', signalRequest, ({ conversation, signal }) =>
     own(conversation, async (known) => {
+      const { learner } = known;
+      const caller = { learner: learner.id, site: visitor.site, address: visitor.address };
+      const wait = gateway.limits.command(caller, gateway.clock.now());
+      if (wait > 0) return no('too-fast', undefined, wait);
       if (!joined.has(conversation) && !(await door.owns(known, conversation))) return no('not-yours');
       await heard(conversation, signal);
       return yes(null);

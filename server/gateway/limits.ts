@@ -14,7 +14,7 @@ export const DEFAULT_RATES: Readonly<Record<RateName, Rate>> = {
   handshakes: { count: 2_000, perMs: 1_000 },
 };
 
-export interface Caller {
+interface Caller {
   readonly learner: string;
   readonly site: string;
   readonly address: string;

@@ -1,7 +1,7 @@
 /** Agents' passwords: asynchronous scrypt, two at once at most, so that a flood of sign-ins cannot take the machine's memory. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-export const MIN_PASSWORD = 12;
+const MIN_PASSWORD = 12;
 export const MAX_PASSWORD = 128;
 /** OWASP's scrypt parameters of 32 MiB; `maxmem` must exceed 128 * N * r bytes. */
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const;

@@ -56,7 +56,7 @@ export const POLICY = {
   '/agent available': 'agent',
 } as const satisfies Readonly<Record<string, Who>>;
 
-export type PolicyName = keyof typeof POLICY;
+type PolicyName = keyof typeof POLICY;
 export type EventName = Extract<PolicyName, `/${string} ${string}`>;
 export type RouteName = Exclude<PolicyName, EventName>;
 

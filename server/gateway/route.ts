@@ -5,7 +5,7 @@ import { guarded, no } from './answer.ts';
 import { policyOf, type RouteName } from './policy.ts';
 import type { Gateway } from './ports.ts';
 
-export const STATUS: Readonly<Record<RefusalCode, number>> = {
+const STATUS: Readonly<Record<RefusalCode, number>> = {
   'bad-request': 400,
   'too-long': 413,
   'too-fast': 429,

@@ -5,8 +5,8 @@ import type { Agent, Gateway } from './ports.ts';
 import type { Roster } from './roster.ts';
 import { hashed } from './secrets.ts';
 
-export const SESSION_IDLE_MS = 12 * 3_600_000;
-export const SESSION_MAX_MS = 7 * 24 * 3_600_000;
+const SESSION_IDLE_MS = 12 * 3_600_000;
+const SESSION_MAX_MS = 7 * 24 * 3_600_000;
 
 export interface Session {
   readonly hash: string;
@@ -14,10 +14,10 @@ export interface Session {
   readonly csrf: string;
 }
 
-export type EndedWhy = 'signed-out' | 'disabled' | 'expired';
+type EndedWhy = 'signed-out' | 'disabled' | 'expired';
 
 /** How a socket of a session is told and closed. */
-export interface Seat {
+interface Seat {
   readonly hash: string;
   readonly agent: AgentId;
   end(why: EndedWhy): void;

@@ -16,7 +16,7 @@ import { headerOf, isAllowedOrigin } from './admit.ts';
 import type { Gateway } from './ports.ts';
 import { type Conn, hangUp, heardTooMuch, isBinary, watchReaders } from './wire-guard.ts';
 
-export const SOCKET_PATH = '/socket.io/';
+const SOCKET_PATH = '/socket.io/';
 const MAX_PACKET = 64 * 1024;
 /** A message of 64 KiB has no business in more pieces than this. */
 const MAX_FRAGMENTS = 64;
@@ -46,9 +46,9 @@ function gate({ config, limits, clock }: Gateway, request: IncomingMessage, upgr
   return undefined;
 }
 
-function refuseUpgrade(socket: Duplex, { status, why, retryAfter }: Refused): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(
+function refuseUpgrade(line: Duplex, { status, why, retryAfter }: Refused): void {
+  line.on('error', () => line.destroy());
+  line.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(why)}\r\n${
       retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`
     }\r\n${why}`,

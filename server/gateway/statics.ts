@@ -58,7 +58,7 @@ const notBuilt = (response: Response) =>
   response.status(404).type('text/plain').send('Not found. If this is a fresh checkout, run "npm run build" first.\n');
 
 /** `/console` pages run under this policy; the socket's address is named because 'self' does not cover ws: in older browsers. */
-export function consolePolicy(host: string | undefined): string {
+function consolePolicy(host: string | undefined): string {
   const safe = host !== undefined && /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",

@@ -87,10 +87,10 @@ export async function dial<Out, In>(
   };
 }
 
-export type LearnerLine = Line<LearnerToServer, ServerToLearner>;
+type LearnerLine = Line<LearnerToServer, ServerToLearner>;
 export type AgentLine = Line<AgentToServer, ServerToAgent>;
 
-export const V = 1;
+const V = 1;
 export const dialLearner = (url: string, token?: string, headers: Record<string, string> = {}, site = 'default') =>
   dial<LearnerToServer, ServerToLearner>(url, '/learner', { v: V, site, ...(token ? { token } : {}) }, headers);
 

@@ -12,7 +12,7 @@ import { readConfig } from '#server/config.ts';
 import type { Store } from '#store/store.ts';
 import { fakeBot } from './fake-bot.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message: string;
@@ -43,7 +43,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export const realClock: Clock = {
+const realClock: Clock = {
   now: () => instant(Date.now()),
   later(wait, run) {
     const timer = setTimeout(run, wait);

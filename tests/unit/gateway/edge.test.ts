@@ -6,7 +6,7 @@ import { addressOf, isAllowedOrigin, isOwnOrigin, originOf } from '#gateway/admi
 import { agentAct } from '#gateway/agent-payloads.ts';
 import { createBuckets } from '#gateway/buckets.ts';
 import { deviceOf } from '#gateway/device.ts';
-import { parse } from '#gateway/parse.ts';
+import { parse, type Reader } from '#gateway/parse.ts';
 import { passwordFault, verifyPassword } from '#gateway/passwords.ts';
 import { actRequest, context, email, handshake, openRequest } from '#gateway/payloads.ts';
 import type { GatewayConfig } from '#gateway/ports.ts';
@@ -91,8 +91,8 @@ describe('parsing', () => {
   it('G8 never throws, whatever comes', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, maxDepth: 4 }), (raw) => {
-        for (const reader of [actRequest, openRequest, handshake, agentAct]) parse(reader, raw);
-        parse(context, raw);
+        for (const reader of [actRequest, openRequest, handshake, agentAct, context] as readonly Reader<unknown>[])
+          parse(reader, raw);
       }),
       { numRuns: 2_000 },
     );
@@ -118,7 +118,9 @@ describe('parsing', () => {
         if (!read.ok) return text.trim() === '' || text.replace(/\p{Cc}/gu, '').trim() === '';
         const { command } = read.value;
         return (
-          command.type === 'say' && command.text === text.replace(/(?![\t\n\r])\p{Cc}/gu, '') && command.text.isWellFormed()
+          command.type === 'say' &&
+          command.text === text.replace(/(?![\t\n\r])\p{Cc}/gu, '') &&
+          !/\p{Surrogate}/u.test(command.text)
         );
       }),
     );
