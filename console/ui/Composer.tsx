@@ -127,7 +127,13 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
             onInput={(event) => change(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />
-          <button type="button" class="primary send" disabled={text.trim() === '' || over > 0} onClick={send}>
+          <button
+            type="button"
+            class="primary send"
+            aria-label={kind === 'note' ? words.composer.saveNote : words.composer.send}
+            disabled={text.trim() === '' || over > 0}
+            onClick={send}
+          >
             <Icon name={kind === 'note' ? 'lock' : 'send'} size={17} />{' '}
             <span>{kind === 'note' ? words.composer.saveNote : words.composer.send}</span>
           </button>

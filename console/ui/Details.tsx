@@ -11,7 +11,7 @@ import { OutLink } from './Markup.tsx';
 function Facts({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <section class="facts">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <dl>{children}</dl>
     </section>
   );
@@ -93,7 +93,7 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
         )}
       </Facts>
       <section class="facts">
-        <h3>{say.earlier}</h3>
+        <h2>{say.earlier}</h2>
         {learner.earlier.length === 0 && <p class="hint">{say.noEarlier}</p>}
         <ul class="earlier">
           {learner.earlier.map((one) => (

@@ -21,7 +21,7 @@ export function Compare({ report }: { readonly report: FiguresReport }) {
     [say.helped, (f) => say.yesNo(f.helpedYes, f.helpedNo)],
   ];
   return (
-    <div class="table-frame">
+    <section class="table-frame" aria-label={`${say.all}, ${say.bot}, ${say.agents}`} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -42,7 +42,7 @@ export function Compare({ report }: { readonly report: FiguresReport }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -53,7 +53,7 @@ export function Groups(props: {
 }) {
   const say = useWords().figures;
   return (
-    <div class="table-frame">
+    <section class="table-frame" aria-label={props.first} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -80,6 +80,6 @@ export function Groups(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -12,6 +12,7 @@ export function Inbox({ route }: { readonly route: Extract<Route, { page: 'inbox
   const pane = conversation === null ? 'list' : details ? 'details' : 'thread';
   return (
     <main class="inbox" data-pane={pane}>
+      {conversation === null && <h1 class="unseen">{words.pages.inbox}</h1>}
       <List folder={folder} conversation={conversation} />
       {conversation === null ? (
         <section class="pane pane-thread pane-empty">

@@ -53,11 +53,13 @@ export function Notices() {
           </button>
         )}
       </div>
-      <ul class="notices" role="alert">
-        {notices.map((notice) => (
-          <Toast key={notice.id} notice={notice} />
-        ))}
-      </ul>
+      <div class="notices" role="alert">
+        <ul>
+          {notices.map((notice) => (
+            <Toast key={notice.id} notice={notice} />
+          ))}
+        </ul>
+      </div>
     </>
   );
 }
