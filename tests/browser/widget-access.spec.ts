@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import { LESSON, widgetOn } from './widget-stage.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Faults of the widget by WCAG 2.2 AA, as "rule: element". Finished animations only: half-faded text has no contrast. */
+async function faults(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const root = document.querySelector('handraise-widget')?.shadowRoot;
+    const running =
+      root?.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) ?? [];
+    await Promise.all(running.map((one) => one.finished));
+    const { axe } = window as unknown as {
+      axe: { run(root: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run('handraise-widget', {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test(`W34 WCAG 2.2 AA in every state, ${colorScheme}`, async ({ page, server }) => {
+      const widget = widgetOn(page);
+      await page.goto(server.url + LESSON);
+      await expect(widget.launcher).toBeVisible();
+      expect(await faults(page), 'closed').toEqual([]);
+      await widget.open(server.url + LESSON);
+      await expect(page.locator('.empty .replies button').first()).toBeVisible();
+      expect(await faults(page), 'empty').toEqual([]);
+      await widget.say('the video does not play');
+      await expect(widget.log.locator('.message.bot')).toBeVisible();
+      expect(await faults(page), 'chat').toEqual([]);
+      await widget.person.click();
+      await expect(page.locator('form.offline')).toBeVisible();
+      expect(await faults(page), 'nobody there').toEqual([]);
+      await page.getByRole('button', { name: 'Back to the helper' }).click();
+      await page.getByRole('button', { name: 'End chat' }).click();
+      await page.getByRole('button', { name: 'End it' }).click();
+      await expect(page.getByRole('button', { name: 'Ask something new' })).toBeVisible();
+      expect(await faults(page), 'ended').toEqual([]);
+    });
+  });
+}
+
+test('W35 by keyboard alone: opened, asked, picked, closed; focus goes in and comes back', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await page.goto(server.url + LESSON);
+  await widget.launcher.focus();
+  await page.keyboard.press('Enter');
+  await expect(widget.field).toBeFocused();
+  await page.keyboard.type('hello');
+  await page.keyboard.press('Enter');
+  await expect(widget.log.locator('.message.bot')).toBeVisible();
+  await expect(widget.field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(widget.panel).toHaveCount(0);
+  await expect(widget.launcher).toBeFocused();
+  await expect(widget.launcher).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('W35 opened by the page, focus returns to where it was; nothing is announced but additions to the log', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await page.goto(server.url + LESSON);
+  const link = page.getByRole('link', { name: 'Next: Loops' });
+  await link.focus();
+  await page.evaluate(() => window.Handraise?.('open'));
+  await expect(widget.field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(link).toBeFocused();
+  await widget.launcher.click();
+  await expect(widget.log).toHaveAttribute('aria-live', 'polite');
+});
+
+test('W36 Enter inside an input method picks the word and sends nothing', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.field.fill('xunhuan');
+  await widget.field.evaluate((field) =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, composed: true })),
+  );
+  await expect(widget.field).toHaveValue('xunhuan');
+  await expect(widget.messages).toHaveCount(0);
+});
+
+test('W37 with reduced motion nothing moves', async ({ page, server }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  const moving = await page.evaluate(() => document.querySelector('handraise-widget')?.shadowRoot?.getAnimations().length);
+  expect(moving).toBe(0);
+});

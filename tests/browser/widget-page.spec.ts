@@ -1,0 +1,159 @@
+import type { Page } from 'playwright/test';
+import { expect, test } from './fixtures.ts';
+import { LESSON, PHONE, widgetOn } from './widget-stage.ts';
+
+/** Serves `body` as a page of the server's origin, as a host site would write it. */
+async function hostPage(page: Page, url: string, body: string, headers: Record<string, string> = {}) {
+  await page.route(`${url}/host`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers,
+      body: `<!doctype html><html lang="en"><title>Host</title><body>${body}</body></html>`,
+    }),
+  );
+  await page.goto(`${url}/host`);
+}
+const TAG = '<script async src="/widget/handraise.js" data-site="demo"></script>';
+
+test('W13 course and lesson travel with each message and follow single-page navigation', async ({ page, server }) => {
+  const said: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"say"')) said.push(String(payload));
+    }),
+  );
+  const widget = widgetOn(page);
+  await widget.open(`${server.url}${LESSON}?token=secret`);
+  await widget.say('one');
+  await page.getByRole('link', { name: 'Next: Loops' }).click();
+  await expect(page.getByRole('heading', { name: 'Loops', level: 1 })).toBeVisible();
+  await expect(page.locator('.where')).toContainText('Loops');
+  await widget.say('two');
+  expect(said[0]).toContain('"course":{"id":"python-basics","title":"Python Basics"},"lesson":{"id":"variables"');
+  expect(said[0]).not.toContain('secret');
+  expect(said[1]).toContain('"lesson":{"id":"loops"');
+  expect(said[1]).toContain('/lessons/loops.html');
+  await page.goBack();
+  await expect(page.locator('.where')).toContainText('Variables');
+});
+
+test('W28 runs under a strict policy of the host without a violation', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { violations: seen });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      seen.push(`${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  const policy =
+    "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+  await hostPage(page, server.url, TAG, { 'content-security-policy': policy });
+  const widget = widgetOn(page);
+  await widget.launcher.click();
+  await widget.say('the video does not play');
+  await expect(widget.log.locator('.message.bot')).toBeVisible();
+  await widget.person.click();
+  await expect(page.locator('form.offline')).toBeVisible();
+  expect(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
+});
+
+test('W29 no host is asked but the server', async ({ page, server }) => {
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  expect([...hosts]).toEqual([new URL(server.url).host]);
+});
+
+test('W30 verbs called before the file arrives are kept; events reach listeners and the document', async ({ page, server }) => {
+  const stub = `<script>
+    window.events = [];
+    window.Handraise = function () { (Handraise.q = Handraise.q || []).push(arguments); };
+    window.handraiseSettings = { theme: 'light' };
+    Handraise('boot', { theme: 'dark' });
+    Handraise('on', 'open', () => events.push('open'));
+    document.addEventListener('handraise:message:sent', (event) => events.push('sent ' + event.detail.text));
+    Handraise('on', 'message:received', ({ from }) => events.push('received ' + from));
+    Handraise('prefill', 'a draft');
+  </script>${TAG}`;
+  await hostPage(page, server.url, stub);
+  const widget = widgetOn(page);
+  await expect(widget.field).toHaveValue('a draft');
+  await expect(page.locator('handraise-widget')).toHaveAttribute('data-theme', 'dark');
+  await widget.field.press('Enter');
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { events: string[] }).events))
+    .toEqual(['open', 'sent a draft', 'received bot']);
+});
+
+test('W31 a second tag is harmless, and the widget outlives a swap of the body', async ({ page, server }) => {
+  await hostPage(page, server.url, TAG + TAG);
+  const widget = widgetOn(page);
+  await widget.launcher.click();
+  await widget.say('hello');
+  await expect(page.locator('handraise-widget')).toHaveCount(1);
+  await page.evaluate(() => {
+    const body = document.createElement('body');
+    body.append('another page');
+    document.body.replaceWith(body);
+  });
+  await expect(widget.log).toContainText('hello');
+  await widget.say('still here');
+  await page.evaluate(() => document.querySelector('handraise-widget')?.remove());
+  await expect(widget.panel).toBeVisible();
+});
+
+test('W32 shutdown forgets everything in this browser; destroy keeps the session', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  await page.evaluate(() => window.Handraise?.('destroy'));
+  await expect(page.locator('handraise-widget')).toHaveCount(0);
+  await page.evaluate(() => window.Handraise?.('boot'));
+  await page.evaluate(() => window.Handraise?.('open'));
+  await expect(widget.log).toContainText('hello');
+  await page.evaluate(() => window.Handraise?.('shutdown'));
+  await expect(page.locator('handraise-widget')).toHaveCount(0);
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
+  await page.reload();
+  await widget.launcher.click();
+  await expect(page.locator('.panel.empty')).toBeVisible();
+});
+
+test('W12 Chinese pages are spoken to in Chinese, and update() changes the language at once', async ({ page, server }) => {
+  await page.goto(`${server.url}/demo/zh/lessons/loops.html`);
+  await page.getByRole('button', { name: '举手提问' }).click();
+  await expect(page.getByPlaceholder('输入你的问题…')).toBeVisible();
+  await page.evaluate(() => window.Handraise?.('update', { lang: 'en' }));
+  await expect(page.getByPlaceholder('Type your question…')).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
+  test('W33 the panel fills the screen, text fields have 16 px, targets have 44 px', async ({ page, server }) => {
+    const widget = widgetOn(page);
+    await widget.open(server.url + LESSON);
+    await widget.say('the video does not play');
+    await expect(widget.log.getByRole('button', { name: 'Yes' })).toBeVisible();
+    await widget.panel.evaluate((panel) =>
+      Promise.all(
+        panel
+          .getAnimations({ subtree: true })
+          .filter((a) => a.effect?.getTiming().iterations === 1)
+          .map((a) => a.finished),
+      ),
+    );
+    expect(await widget.panel.boundingBox()).toEqual({ x: 0, y: 0, ...PHONE });
+    expect(await widget.field.evaluate((field) => getComputedStyle(field).fontSize)).toBe('16px');
+    for (const button of await widget.panel.getByRole('button').all()) {
+      const box = await button.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), await button.innerText()).toBeGreaterThanOrEqual(44);
+    }
+    // The on-screen keyboard takes the lower half: what is left is what the panel has.
+    await page.setViewportSize({ width: 390, height: 420 });
+    await expect.poll(async () => (await widget.panel.boundingBox())?.height).toBe(420);
+    await expect(widget.field).toBeInViewport();
+  });
+});

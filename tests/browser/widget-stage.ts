@@ -1,0 +1,62 @@
+/** What the widget's browser tests share: the widget on a page, and a person on the other side. */
+import type { Page } from 'playwright/test';
+import type { AgentCommand } from '#protocol/agents.ts';
+import { type AgentLine, cid, signIn, value } from '#tests/support/people.ts';
+import { ADMIN, expect, type RunningServer } from './fixtures.ts';
+
+export const LESSON = '/demo/en/lessons/variables.html';
+export const PHONE = { width: 390, height: 844 };
+
+/** Locators go through the open shadow root by themselves. */
+export function widgetOn(page: Page) {
+  const field = page.getByRole('textbox', { name: 'Your message' });
+  const log = page.getByRole('log');
+  return {
+    launcher: page.locator('.launcher'),
+    panel: page.getByRole('dialog'),
+    field,
+    log,
+    messages: log.locator('.message'),
+    person: page.getByRole('button', { name: 'Talk to a person' }).first(),
+    async open(path: string) {
+      await page.goto(path);
+      await page.locator('.launcher').click();
+      await expect(field).toBeVisible();
+      await expect(page.locator('.notice')).toBeHidden();
+    },
+    /** Sends, and waits until the server has it. */
+    async say(text: string) {
+      await field.fill(text);
+      await field.press('Enter');
+      await expect(log.locator('.message.learner:not(.going)').filter({ hasText: text }).last()).toBeVisible();
+    },
+  };
+}
+
+export interface Person {
+  readonly line: AgentLine;
+  /** The newest conversation that waits. */
+  waiting(): Promise<string>;
+  act(conversation: string, command: AgentCommand): Promise<void>;
+  leave(): void;
+}
+
+/** ADMIN, signed in and there for learners. */
+export async function personAt(server: RunningServer): Promise<Person> {
+  const line = await (await signIn(server.url, ADMIN.login, ADMIN.password)).dial();
+  value(await line.ask('hello', { v: 1 }));
+  return {
+    line,
+    async waiting() {
+      const inbox = value(await line.ask('inbox', { folder: 'waiting', search: '' }));
+      const newest = [...inbox.items].sort((a, b) => b.startedAt - a.startedAt)[0];
+      if (!newest) throw new Error('nobody waits');
+      value(await line.ask('watch', { conversation: newest.id }));
+      return newest.id;
+    },
+    async act(conversation, command) {
+      value(await line.ask('act', { conversation, cid: cid(), command }));
+    },
+    leave: () => line.close(),
+  };
+}
