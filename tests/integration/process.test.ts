@@ -116,7 +116,7 @@ describe('the process', () => {
     const again = await openLearner(await second.printed(DEMO), token);
     const page = value(await again.ask('sync', { conversation: again.conversation, since: 0 }));
     const seqs = page.entries.map((entry) => entry.seq);
-    expect(acked.length).toBeGreaterThan(0);
+    expect(acked.length, first.text()).toBeGreaterThan(0);
     for (const seq of acked) expect(seqs).toContain(seq);
     again.close();
   }, 60_000);
