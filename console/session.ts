@@ -121,10 +121,15 @@ function withThread(state: State, conversation: string, thread: Thread): State {
 }
 
 /** Counts what this agent has already read on this screen as read, whatever the server still says. */
-function withItem(state: State, item: InboxItem): State {
+function asSeen(state: State, item: InboxItem): InboxItem {
   const seen = item.unread > 0 && (state.read.get(item.id) ?? 0) >= item.head;
-  return { ...state, items: withEntry(state.items, item.id, seen ? { ...item, unread: 0 } : item) };
+  return seen ? { ...item, unread: 0 } : item;
 }
+
+const withItem = (state: State, item: InboxItem): State => ({
+  ...state,
+  items: withEntry(state.items, item.id, asSeen(state, item)),
+});
 
 function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): State {
   const { folder, search, first, answer } = change;
@@ -133,8 +138,9 @@ function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): Stat
     // Rows that the server no longer lists here have moved away while we were not listening.
     for (const row of folderRows(state.items.values(), folder, state.me.id, null)) items.delete(row.id);
   }
-  let next: State = { ...state, items, counts: answer.counts };
-  for (const item of answer.items) next = withItem(next, item);
+  // One copy for the whole page: thousands of rows may be held already.
+  for (const item of answer.items) items.set(item.id, asSeen(state, item));
+  const next: State = { ...state, items, counts: answer.counts };
   const cursor = answer.cursor ?? null;
   if (search === '') {
     const tail = answer.items.at(-1);

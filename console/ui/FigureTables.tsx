@@ -21,6 +21,7 @@ export function Compare({ report }: { readonly report: FiguresReport }) {
     [say.helped, (f) => say.yesNo(f.helpedYes, f.helpedNo)],
   ];
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section class="table-frame" aria-label={`${say.all}, ${say.bot}, ${say.agents}`} tabIndex={0}>
       <table>
         <thead>
@@ -53,6 +54,7 @@ export function Groups(props: {
 }) {
   const say = useWords().figures;
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a mouse
     <section class="table-frame" aria-label={props.first} tabIndex={0}>
       <table>
         <thead>

@@ -23,6 +23,36 @@ test('A36 canned replies: written, found by /, put into the field and not sent',
   expect(JSON.stringify(await pupil.entries())).not.toContain('how can I help');
 });
 
+test('A16 A37 the title counts what waits; Enter that ends a composition does not send', async ({ browser }) => {
+  // Starting a server trains the bot; that is not what is timed here.
+  test.slow();
+  const server = await startServer();
+  try {
+    await setUp(server);
+    const page = await agentPage(browser, server.url);
+    await expect(page).toHaveTitle(/^Inbox/);
+    const pupil = await waitingPupil(server.url, '我需要帮助');
+    await expect(page).toHaveTitle(/^\(1\) Inbox/);
+    await rowOf(page, pupil).click();
+    await page.getByRole('button', { name: 'Take' }).first().click();
+    await expect(page).toHaveTitle(/^Inbox/);
+
+    await field(page, 'Reply').fill('nihao');
+    const composing = (isComposing: boolean) =>
+      field(page, 'Reply').dispatchEvent('keydown', { key: 'Enter', isComposing, bubbles: true, cancelable: true });
+    await composing(true);
+    await expect(field(page, 'Reply')).toHaveValue('nihao');
+    await composing(false);
+    await expect(page.getByRole('log').getByText('nihao')).toBeVisible();
+
+    await page.getByRole('link', { name: 'Figures' }).click();
+    await pupil.say('one more thing');
+    await expect(page).toHaveTitle(/^\(1\) Figures/);
+  } finally {
+    await server.stop();
+  }
+});
+
 test('A41 the keyboard alone: list, open, take, reply, note, help', async ({ browser }) => {
   // Starting a server trains the bot; that is not what is timed here.
   test.slow();

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, createClient } from '#console/client.ts';
+import type { Connection, ConnectionEvents } from '#console/connection.ts';
+import { GAP_SYNC_MS } from '#protocol/limits.ts';
+import { COUNTS, item, ME, said, saidFrom, view } from './samples.ts';
+
+type Call = { readonly event: string; readonly request: unknown };
+
+/** A client on a connection that answers from `answers`, and a clock that stands until told. */
+function room() {
+  const calls: Call[] = [];
+  const timers: { readonly at: number; readonly run: () => void }[] = [];
+  const ends: string[] = [];
+  const alerts: string[] = [];
+  const answers: Record<string, unknown> = {
+    hello: { ok: true, value: { me: ME, agents: [ME], epoch: 'e1', counts: COUNTS } },
+    inbox: { ok: true, value: { items: [], counts: COUNTS } },
+    unwatch: { ok: true, value: null },
+    signal: { ok: true, value: null },
+  };
+  let now = 0;
+  let on: ConnectionEvents | undefined;
+  const connection: Connection = {
+    connected: () => true,
+    call: async (event, request) => {
+      calls.push({ event, request });
+      return (answers[event] ?? null) as never;
+    },
+    close: () => {},
+  };
+  const client: Client = createClient({
+    me: ME,
+    connect: (events) => {
+      on = events;
+      return connection;
+    },
+    storage: null,
+    now: () => now,
+    later: (ms, run) => void timers.push({ at: now + ms, run }),
+    cid: () => 'cid1',
+    signedOut: (why) => void ends.push(why),
+    sessionGone: async () => false,
+    alert: (kind) => void alerts.push(kind),
+  });
+  const settle = () => new Promise<void>((done) => setImmediate(done));
+  const page = (first: number, last: number, epoch = 'e1') => ({
+    ok: true,
+    value: { epoch, view: view('c', last), entries: saidFrom(first, last), more: false },
+  });
+  return {
+    client,
+    answers,
+    ends,
+    alerts,
+    page,
+    settle,
+    events: () => {
+      if (!on) throw new Error('not connected');
+      return on;
+    },
+    asked: (event: string) => calls.filter((call) => call.event === event).map((call) => call.request),
+    forget: () => void calls.splice(0),
+    async pass(ms: number) {
+      now += ms;
+      for (const timer of timers.splice(0)) {
+        if (timer.at <= now) timer.run();
+        else timers.push(timer);
+      }
+      await settle();
+    },
+    async open() {
+      answers['watch'] = page(2, 4);
+      this.events().connected();
+      await settle();
+      client.open('c');
+      await settle();
+    },
+    shown: () =>
+      client
+        .state()
+        .threads.get('c')
+        ?.entries.map((entry) => entry.seq),
+  };
+}
+const packet = (seq: number, epoch = 'e1') => ({ conversation: 'c', epoch, view: view('c', seq), entries: [said(seq)] });
+
+describe('client', () => {
+  it('A21 a hole is synced after 250 ms, not before, from the last entry shown', async () => {
+    const r = room();
+    await r.open();
+    r.events().entries(packet(7));
+    await r.pass(GAP_SYNC_MS - 1);
+    expect(r.asked('sync')).toEqual([]);
+    r.answers['sync'] = r.page(5, 7);
+    await r.pass(1);
+    expect(r.asked('sync')).toEqual([{ conversation: 'c', since: 4 }]);
+    expect(r.shown()).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
+  it('A21 a hole that closes by itself is not asked for', async () => {
+    const r = room();
+    await r.open();
+    r.events().entries(packet(6));
+    r.events().entries(packet(5));
+    await r.pass(GAP_SYNC_MS);
+    expect(r.asked('sync')).toEqual([]);
+    expect(r.shown()).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  it('A21 a head beacon betrays a lost broadcast', async () => {
+    const r = room();
+    await r.open();
+    r.answers['sync'] = r.page(5, 5);
+    r.events().head({ conversation: 'c', epoch: 'e1', seq: 5 });
+    await r.pass(GAP_SYNC_MS);
+    expect(r.shown()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('A22 after a reconnect the open thread is read again', async () => {
+    const r = room();
+    await r.open();
+    r.forget();
+    r.answers['watch'] = r.page(4, 6);
+    r.events().lost();
+    expect(r.client.state().link).toBe('offline');
+    r.events().connected();
+    await r.settle();
+    expect(r.asked('watch')).toEqual([{ conversation: 'c' }]);
+    expect(r.shown()).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  it('A22 another epoch drops what is held and reads anew', async () => {
+    const r = room();
+    await r.open();
+    r.answers['hello'] = { ok: true, value: { me: ME, agents: [ME], epoch: 'e2', counts: COUNTS } };
+    r.answers['watch'] = r.page(2, 3, 'e2');
+    r.events().entries(packet(5, 'e2'));
+    await r.settle();
+    await r.settle();
+    expect(r.client.state().epoch).toBe('e2');
+    expect(r.shown()).toEqual([2, 3]);
+  });
+
+  it('A22 a hello without an answer is said again', async () => {
+    const r = room();
+    const { hello } = r.answers;
+    r.answers['hello'] = null;
+    r.events().connected();
+    await r.settle();
+    expect(r.client.state().link).not.toBe('online');
+    r.answers['hello'] = hello;
+    await r.pass(1_500);
+    expect(r.client.state().link).toBe('online');
+  });
+
+  it('A33 the loser of a take gets a notice with the winner’s name', async () => {
+    const r = room();
+    await r.open();
+    r.answers['act'] = { ok: false, refusal: { code: 'taken', detail: 'Tom' } };
+    r.client.act('c', { type: 'take' });
+    await r.settle();
+    expect(r.client.state().notices.map((notice) => notice.refusal)).toEqual([{ code: 'taken', detail: 'Tom' }]);
+    expect(r.client.state().outbox).toEqual([]);
+  });
+
+  it('A4 an ended session is told once, with its reason', async () => {
+    const r = room();
+    await r.open();
+    r.events()['signed-out']({ why: 'disabled' });
+    r.events()['signed-out']({ why: 'expired' });
+    expect(r.ends).toEqual(['disabled']);
+  });
+
+  it('A42 one hand is one alert, however often its row changes', async () => {
+    const r = room();
+    await r.open();
+    r.events().row({ item: item('x', { waitingSince: 5 }), counts: COUNTS });
+    r.events().row({ item: item('x', { status: 'with-bot', waitingSince: null }), counts: COUNTS });
+    r.events().row({ item: item('x', { waitingSince: 5 }), counts: COUNTS });
+    r.events().row({ item: item('x', { waitingSince: 9 }), counts: COUNTS });
+    expect(r.alerts).toEqual(['waiting', 'waiting']);
+  });
+});
