@@ -18,6 +18,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.vtt': 'text/vtt; charset=utf-8',
   '.webmanifest': 'application/manifest+json',
 };
 /** esbuild puts eight characters of content hash before the extension. */
@@ -104,7 +109,11 @@ export function serveStatics(app: Express, gateway: Gateway): void {
   app.get(['/demo', '/demo/*path'], (request, response) => {
     const root = join(webDir, 'demo');
     const path = request.path.slice('/demo'.length).replace(/\/$/, '');
-    const file = fileAt(root, path) ?? fileAt(root, `${path}.html`) ?? fileAt(root, `${path}/index.html`);
+    const file = fileAt(root, path) ?? fileAt(root, `${path}.html`);
+    const index = file ? undefined : fileAt(root, `${path}/index.html`);
+    // Relative links of a folder's page need the slash; /demo itself is the address people are told, and links absolutely.
+    if (index && path !== '' && !request.path.endsWith('/')) return response.redirect(302, `/demo${path}/`);
+    if (index) return give(request, response, index, 'no-cache');
     if (file) give(request, response, file, 'no-cache');
     else notBuilt(response);
   });

@@ -100,6 +100,8 @@ describe('learners on the socket', () => {
     expect(await at({ v: 2, site: 'default' })).toBe('outdated');
     expect(await at({ v: 0, anything: 'else' })).toBe('outdated');
     expect(await at({ v: 1, site: 'default', token: 'a'.repeat(64) })).toBe('signed-out');
+    expect(await at({ v: 1, site: 'default', token: 'mangled' })).toBe('signed-out');
+    expect(await at({ v: 1, site: 'default', token: '' })).toBe('signed-out');
     expect(await at({ v: 1, site: 'no/slash' })).toBe('bad-request');
     expect(await at({})).toBe('bad-request');
     expect(await at({ v: 1, site: 'default' })).toBe('in');

@@ -20,6 +20,7 @@ describe('pages', () => {
       'console/index.html': '<!doctype html>console',
       'console/main-ABCD1234.js': 'console app',
       'demo/index.html': '<!doctype html>demo',
+      'demo/en/index.html': '<!doctype html>course',
       'demo/en/lesson.html': '<!doctype html>lesson',
       'outside.txt': 'no',
     };
@@ -74,6 +75,9 @@ describe('pages', () => {
     for (const path of ['/demo', '/demo/']) expect(await (await get(path)).text(), path).toContain('demo');
     for (const path of ['/demo/en/lesson', '/demo/en/lesson.html'])
       expect(await (await get(path)).text(), path).toContain('lesson');
+    const folder = await get('/demo/en');
+    expect([folder.status, folder.headers.get('location')]).toEqual([302, '/demo/en/']);
+    expect(await (await get('/demo/en/')).text()).toContain('course');
     const root = await get('/');
     expect([root.status, root.headers.get('location')]).toEqual([302, '/demo']);
     expect((await get('/nowhere')).status).toBe(404);
