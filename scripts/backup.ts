@@ -1,0 +1,55 @@
+/**
+ * `npm run backup [-- file]`: a copy of the database while the server runs, checked before it gets its name. DATA_DIR as for the
+ * server; without a file it goes to DATA_DIR/backups. Prints one JSON line.
+ */
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Counts, countsOf, databaseIn, openSound, perform, Refusal, sync } from './copy-database.ts';
+
+/** All pages in one step: read from one snapshot, so that a busy server cannot make the copy start over. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+const within = (copy: Counts, before: Counts, after: Counts) =>
+  (Object.keys(copy) as (keyof Counts)[]).every((table) => before[table] <= copy[table] && copy[table] <= after[table]);
+
+async function backUp(): Promise<string> {
+  const dataDir = process.env['DATA_DIR'] || './data';
+  const source = databaseIn(dataDir);
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  const target = resolve(process.argv[2] ?? join(dataDir, 'backups', `handraise-${stamp}.db`));
+  if (existsSync(target)) throw new Refusal(`${target} exists; a backup is never overwritten. Give another name.`);
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  const partial = `${target}.partial`;
+  rmSync(partial, { force: true });
+  const began = performance.now();
+  const db = new Database(source, { readonly: true, fileMustExist: true });
+  try {
+    db.pragma('busy_timeout = 5000');
+    const before = countsOf(db);
+    await db.backup(partial, { progress: () => ALL_PAGES });
+    const after = countsOf(db);
+    chmodSync(partial, 0o600);
+    const copy = openSound(partial);
+    const counts = countsOf(copy);
+    copy.close();
+    if (!within(counts, before, after))
+      throw new Refusal(
+        `The copy holds ${JSON.stringify(counts)}, the database ${JSON.stringify(after)}: not kept. Try again.`,
+      );
+    // The copy is in WAL mode; opened once it may have side files, which are empty.
+    for (const tail of ['-wal', '-shm']) rmSync(partial + tail, { force: true });
+    sync(partial);
+    renameSync(partial, target);
+    sync(dirname(target));
+    const ms = Math.round(performance.now() - began);
+    return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, ms });
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+
+await perform(backUp);

@@ -1,0 +1,72 @@
+/** What backup and restore share: where the database is, what counts as one of ours, and what is in it. */
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { MIGRATIONS } from '#store/migrations/list.ts';
+
+const APPLICATION_ID = 0x48616e64;
+/** Tables whose rows are never deleted: between two looks they can only grow. */
+const GROWING = ['learner', 'conversation', 'event', 'rating', 'agent'] as const;
+export type Counts = Readonly<Record<(typeof GROWING)[number], number>>;
+
+/** Ends a script with one sentence that says what to do. */
+export class Refusal extends Error {}
+
+export function databaseIn(dataDir: string): string {
+  const path = join(dataDir, 'handraise.db');
+  if (!existsSync(path)) throw new Refusal(`There is no database at ${path}. Set DATA_DIR to the folder the server uses.`);
+  return path;
+}
+
+export function countsOf(db: Database.Database): Counts {
+  const count = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+  return Object.fromEntries(GROWING.map((table) => [table, count(table)])) as Record<(typeof GROWING)[number], number>;
+}
+
+/** Opens `path` read-only and refuses what is damaged, foreign or too new. The caller closes it. */
+export function openSound(path: string): Database.Database {
+  if (!existsSync(path)) throw new Refusal(`There is no file ${path}.`);
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    const simple = (name: string) => db?.pragma(name, { simple: true });
+    if (simple('application_id') !== APPLICATION_ID) throw new Refusal(`${path} is not a database of Handraise.`);
+    const schema = simple('user_version') as number;
+    if (schema > MIGRATIONS.length)
+      throw new Refusal(
+        `${path} was written by a newer Handraise (schema ${schema}; this one knows ${MIGRATIONS.length}). Use that version.`,
+      );
+    const found = simple('integrity_check');
+    if (found !== 'ok') throw new Refusal(`${path} is damaged: ${String(found)}. Use another backup.`);
+    const orphans = db.pragma('foreign_key_check') as readonly unknown[];
+    if (orphans.length > 0) throw new Refusal(`${path} is damaged: ${orphans.length} rows point nowhere. Use another backup.`);
+    return db;
+  } catch (error) {
+    db?.close();
+    if (error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code))
+      throw new Refusal(`${path} is not a database of Handraise, or it is damaged.`, { cause: error });
+    throw error;
+  }
+}
+
+/** Until this returns, a file or a rename in a folder may not survive a power cut. */
+export function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Runs a script's work: a Refusal becomes one line and exit code 1. */
+export async function perform(work: () => Promise<string> | string): Promise<void> {
+  try {
+    process.stdout.write(`${await work()}\n`);
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Refusal ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    );
+    process.exitCode = 1;
+  }
+}

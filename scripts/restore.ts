@@ -1,0 +1,86 @@
+/**
+ * `npm run restore -- file`: puts a backup in the place of the database, after checking it; the server must be stopped. What was there
+ * is kept beside it. The database gets a new epoch, so that every client drops what it remembers of the other one. One JSON line.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { countsOf, openSound, perform, Refusal, sync } from './copy-database.ts';
+
+/** Takes the database from everybody, folds its log in and lets go. Throws when a server has it open. */
+function takeFromServer(path: string): void {
+  const db = new Database(path, { timeout: 200 });
+  try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE; COMMIT');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code))
+      throw new Refusal(`${path} is in use. Stop the server, restore, start it again.`, { cause: error });
+    // A damaged database is a reason to restore, not against it.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  } finally {
+    db.close();
+  }
+}
+
+/** The new epoch. */
+function renew(path: string): string {
+  const db = new Database(path, { fileMustExist: true });
+  try {
+    db.pragma('synchronous = FULL');
+    const epoch = randomBytes(16).toString('hex');
+    db.prepare("INSERT INTO setting VALUES ('epoch', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value").run(epoch);
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    return epoch;
+  } finally {
+    db.close();
+  }
+}
+
+function restore(): string {
+  const [given] = process.argv.slice(2);
+  if (given === undefined) throw new Refusal('Say which backup: npm run restore -- data/backups/handraise-….db');
+  const backup = resolve(given);
+  const dataDir = process.env['DATA_DIR'] || './data';
+  const target = resolve(join(dataDir, 'handraise.db'));
+  if (backup === target) throw new Refusal(`${target} is the database itself, not a backup of it.`);
+  const began = performance.now();
+  const source = openSound(backup);
+  const wanted = countsOf(source);
+  source.close();
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  const old = existsSync(target) ? `${target}.before-${new Date().toISOString().replace(/[:.]/g, '-')}` : undefined;
+  if (old !== undefined) takeFromServer(target);
+
+  const fresh = `${target}.restoring`;
+  for (const tail of ['', '-wal', '-shm']) rmSync(fresh + tail, { force: true });
+  copyFileSync(backup, fresh);
+  chmodSync(fresh, 0o600);
+  const epoch = renew(fresh);
+  const copy = openSound(fresh);
+  const rows = countsOf(copy);
+  copy.close();
+  if (JSON.stringify(rows) !== JSON.stringify(wanted))
+    throw new Refusal('The copy differs from the backup: nothing was changed.');
+  for (const tail of ['-wal', '-shm']) rmSync(fresh + tail, { force: true });
+  sync(fresh);
+  if (old !== undefined) {
+    renameSync(target, old);
+    // A log that belongs to the old file must not be read into the new one.
+    for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, old + tail);
+  }
+  renameSync(fresh, target);
+  sync(dirname(target));
+  return JSON.stringify({
+    restored: target,
+    from: backup,
+    before: old ?? null,
+    epoch,
+    rows,
+    ms: Math.round(performance.now() - began),
+  });
+}
+
+await perform(restore);
