@@ -88,10 +88,17 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   const panel = () => box.querySelector<HTMLElement>('.panel');
   const field = () => box.querySelector<HTMLElement>('.composer textarea');
 
+  /** True while the focus is inside, or was on something that a redraw took away: Escape and Tab must not start from the page then. */
+  let held = false;
+  const refocus = () => {
+    if (isOpen && held && !root.activeElement) panel()?.focus({ preventScroll: true });
+  };
+
   /** The same object until the words change: a new one would redraw every part twice. */
   let face: Face = { chat, words, edit, close };
 
   function draw() {
+    if (life.signal.aborted) return;
     const session = chat.session();
     const count = unread(session);
     badge.hidden = count === 0 || isOpen;
@@ -116,6 +123,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       </FaceContext.Provider>,
       box,
     );
+    requestAnimationFrame(() => requestAnimationFrame(refocus));
   }
   function edit(text: string) {
     setDraft(draft ? `${text}\n${draft}` : text);
@@ -158,7 +166,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   function close() {
     if (!isOpen) return;
     const hadFocus = root.activeElement !== null;
-    isOpen = false;
+    isOpen = held = false;
     tab.remove('panel');
     chat.typing(false);
     draw();
@@ -174,7 +182,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     planned = true;
     queueMicrotask(() => {
       planned = false;
-      if (!life.signal.aborted) draw();
+      draw();
     });
   });
   const moved = () => {
@@ -192,6 +200,12 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   window.visualViewport?.addEventListener('resize', refit, on);
   window.visualViewport?.addEventListener('scroll', refit, on);
   addEventListener('resize', refit, on);
+  box.addEventListener('focusin', () => (held = true), on);
+  box.addEventListener(
+    'focusout',
+    ({ target, relatedTarget }) => (held = relatedTarget !== null || (target as Element).matches(':disabled')),
+    on,
+  );
   box.addEventListener('keydown', (event) => isPhone() && keepFocusInside(event, panel(), root), on);
 
   return {

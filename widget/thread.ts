@@ -99,5 +99,17 @@ export function lastOwn(session: Session): MessageEntry | null {
   return own.at(-1) ?? null;
 }
 
+/** What the learner last asked in words of their own: a picked reply ("Talk to a person") is not the question. */
+export function lastQuestion(session: Session): string {
+  let offered: readonly string[] = [];
+  let question = '';
+  for (const entry of session.entries) {
+    if (entry.type !== 'message') continue;
+    if (entry.author.role !== 'learner') offered = entry.quickReplies?.map(({ label }) => label) ?? [];
+    else if (!offered.includes(entry.text)) question = entry.text;
+  }
+  return question;
+}
+
 export const isPending = (session: Session, type: Outgoing['command']['type']): boolean =>
   session.pending.some((item) => item.command.type === type && item.state !== 'failed');

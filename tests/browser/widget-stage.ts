@@ -17,7 +17,7 @@ export function widgetOn(page: Page) {
     field,
     log,
     messages: log.locator('.message'),
-    person: page.getByRole('button', { name: 'Talk to a person' }).first(),
+    person: page.locator('button.person'),
     async open(path: string) {
       await page.goto(path);
       await page.locator('.launcher').click();
@@ -35,8 +35,8 @@ export function widgetOn(page: Page) {
 
 export interface Person {
   readonly line: AgentLine;
-  /** The newest conversation that waits. */
-  waiting(): Promise<string>;
+  /** Waits until this page's learner waits; watches and answers the conversation. */
+  waiting(page: Page): Promise<string>;
   act(conversation: string, command: AgentCommand): Promise<void>;
   leave(): void;
 }
@@ -47,12 +47,12 @@ export async function personAt(server: RunningServer): Promise<Person> {
   value(await line.ask('hello', { v: 1 }));
   return {
     line,
-    async waiting() {
-      const inbox = value(await line.ask('inbox', { folder: 'waiting', search: '' }));
-      const newest = [...inbox.items].sort((a, b) => b.startedAt - a.startedAt)[0];
-      if (!newest) throw new Error('nobody waits');
-      value(await line.ask('watch', { conversation: newest.id }));
-      return newest.id;
+    async waiting(page) {
+      await expect(page.locator('.card.waiting')).toBeVisible();
+      const conversation = await page.evaluate(() => localStorage.getItem('handraise:demo:conversation'));
+      if (conversation === null) throw new Error('this page remembers no conversation');
+      value(await line.ask('watch', { conversation }));
+      return conversation;
     },
     async act(conversation, command) {
       value(await line.ask('act', { conversation, cid: cid(), command }));

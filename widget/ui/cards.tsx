@@ -1,7 +1,7 @@
 /** What only some chats come to: waiting, nobody there, the end. Fetched once the panel stands, so that opening it costs less. */
 import type { Session } from '#widget/session.ts';
 import cards from '#widget/style/card.css';
-import { isPending, lastOwn } from '#widget/thread.ts';
+import { isPending, lastQuestion } from '#widget/thread.ts';
 import { EndedCard } from './EndedCard.tsx';
 import { useFace } from './face.ts';
 import { OfflineForm } from './OfflineForm.tsx';
@@ -16,7 +16,7 @@ export function Cards({ session, away }: { readonly session: Session; readonly a
   const queue = view?.status === 'waiting' ? view.queue : undefined;
   if (!queue) return null;
   if (queue.staffed) return <WaitingCard queue={queue} cancelling={isPending(session, 'cancel-wait')} />;
-  if (away) return <OfflineForm nextOpenAt={queue.nextOpenAt} asked={lastOwn(session)?.text ?? ''} />;
+  if (away) return <OfflineForm nextOpenAt={queue.nextOpenAt} asked={lastQuestion(session)} />;
   return (
     <p class="rated" role="status">
       {words.offlineThanks}
