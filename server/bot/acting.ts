@@ -114,7 +114,7 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
 /** Names learnt in passing ("my name is Ada") serve later answers; other captures belong to their message. */
 const remembered = (match: Match | undefined): Filled => {
   const name = match?.captures['name'];
-  return name === undefined ? {} : { name };
+  return name === undefined ? {} : { name: name.replace(/^\p{L}/u, (c) => c.toUpperCase()) };
 };
 
 export function answerText(scene: Scene, intent: Intent, filled: Filled, match?: Match): string {

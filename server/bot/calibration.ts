@@ -1,7 +1,9 @@
 /** How far the model may be trusted, found by cross-validation on the table itself; no outside data is needed. */
-import { logits, softmax, train } from './classifier.ts';
+import { softmax } from './classifier.ts';
 import type { Corpus } from './corpus.ts';
 import type { Blocks } from './features.ts';
+import { learn, vote } from './fusion.ts';
+import { Nearest } from './nearest.ts';
 import { learnVocabulary, vectorOf } from './vectors.ts';
 
 export interface Calibration {
@@ -69,11 +71,12 @@ function holdOut(corpus: Corpus, blocks: readonly Blocks[], fold: number): reado
   const vocabulary = learnVocabulary(inside.flatMap((i) => [blocks[i] ?? []]));
   const vectors = inside.map((i) => vectorOf(vocabulary, blocks[i] ?? []));
   const labels = inside.map((i) => corpus.lessons[i]?.label ?? 0);
-  const classifier = train(vectors, labels, corpus.classes.length, vocabulary.ids.size);
+  const classifier = learn(vectors, labels, corpus.classes.length, vocabulary.ids.size);
+  const nearest = new Nearest(vectors, vocabulary.ids.size);
   return outside.map((i) => {
     const vector = vectorOf(vocabulary, blocks[i] ?? []);
     const scores = new Float32Array(corpus.classes.length);
-    logits(classifier, vector, scores);
+    vote(classifier, vector, nearest.cosines(vector), labels, scores);
     return {
       scores,
       known: vector.known,

@@ -12,7 +12,7 @@ export interface Training {
   /** AdaGrad's step. */
   readonly rate: number;
 }
-export const TRAINING: Training = { epochs: 10, rate: 0.5 };
+export const TRAINING: Training = { epochs: 20, rate: 0.3 };
 /** Classes less likely than this get no update: most of the work saved, nothing lost. */
 const NEGLIGIBLE = 2e-4;
 

@@ -40,8 +40,9 @@ export function corpusOf(table: Table, tongue: Tongue): Corpus {
     };
     for (const { text } of phrases.examples) teach(text, words(text), true);
     if (phrases.title !== null) teach(phrases.title, words(phrases.title), false);
-    for (const row of phrases.patterns)
-      for (const sample of samplesOf(row.pattern, SAMPLES_PER_PATTERN)) teach(row.source, sample, false);
+    // No more of them than of real examples: many patterns must not make an intent likelier.
+    const each = Math.max(1, Math.min(SAMPLES_PER_PATTERN, Math.floor(phrases.examples.length / phrases.patterns.length)));
+    for (const row of phrases.patterns) for (const sample of samplesOf(row.pattern, each)) teach(row.source, sample, false);
   }
   return { tongue, classes, lessons };
 }

@@ -1,8 +1,9 @@
 /** A model at work: which intents a message resembles, and how familiar it is at all. */
 import type { Tongue } from '#domain/understanding.ts';
 import { familiarity, logOdds } from './calibration.ts';
-import { logits, softmax } from './classifier.ts';
+import { softmax } from './classifier.ts';
 import { blocksOf } from './features.ts';
+import { vote } from './fusion.ts';
 import type { Model } from './model.ts';
 import { Nearest } from './nearest.ts';
 import { isHan } from './normalise.ts';
@@ -29,6 +30,7 @@ export class Likeness {
   readonly #vocabulary: Vocabulary;
   readonly #nearest: Nearest;
   readonly #speller: Speller;
+  readonly #labels: readonly number[];
 
   constructor(model: Model) {
     this.model = model;
@@ -38,6 +40,7 @@ export class Likeness {
       idf: model.idf,
       strange: model.strange,
     };
+    this.#labels = corpus.lessons.map((lesson) => lesson.label);
     this.#nearest = new Nearest(model.vectors, model.features.length);
     const frequency = new Map<string, number>();
     for (const lesson of corpus.lessons)
@@ -59,7 +62,8 @@ export class Likeness {
     const vector = vectorOf(this.#vocabulary, blocksOf(corpus.tongue, tokens));
     const usable = corpus.classes.map((c) => visible(c.scope, place) && exists(c.intent));
     const p = new Float32Array(corpus.classes.length);
-    logits(classifier, vector, p);
+    const cosines = this.#nearest.cosines(vector);
+    vote(classifier, vector, cosines, this.#labels, p);
     for (let k = 0; k < p.length; k++) if (usable[k] !== true) p[k] = Number.NEGATIVE_INFINITY;
     if (vector.ids.length === 0 || !usable.includes(true))
       return { ranked: [], verdict: 'unknown', familiarity: Number.NEGATIVE_INFINITY };
@@ -70,7 +74,7 @@ export class Likeness {
     });
     const top = [...scores].sort((a, b) => b[1] - a[1]).slice(0, 5);
     const closest = new Map<string, { readonly text: string; readonly cosine: number }>();
-    this.#nearest.cosines(vector).forEach((value, i) => {
+    cosines.forEach((value, i) => {
       const lesson = corpus.lessons[i];
       const owner = corpus.classes[lesson?.label ?? -1];
       if (value === 0 || lesson === undefined || owner === undefined || usable[lesson.label] !== true) return;

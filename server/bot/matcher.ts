@@ -69,8 +69,12 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
             candidates: [{ intent: hit.intent, score: 1 }],
           };
       }
-      if (model === undefined || reading.tokens.length === 0) return NOTHING;
-      return byLikeness(table, model, variants.at(-1) ?? reading, place, exists(place));
+      // Numbers alone resemble nothing.
+      if (model === undefined || !reading.tokens.some((token) => /\p{L}/u.test(token.text))) return NOTHING;
+      // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
+      const rest = withoutFacts(reading.tokens, reading);
+      const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
+      return byLikeness(table, model, tokens, place, exists(place));
     },
   };
 }
@@ -192,12 +196,14 @@ export function contains(tokens: readonly Token[], phrase: readonly string[]): b
   return phrase.length > 0 && tokens.some((_, at) => phrase.every((word, i) => tokens[at + i]?.text === word));
 }
 
-function byLikeness(table: Table, model: Likeness, reading: Reading, place: Scope, exists: (intent: string) => boolean): Match {
-  const judged = model.judge(
-    reading.tokens.map((t) => t.text),
-    place,
-    exists,
-  );
+function byLikeness(
+  table: Table,
+  model: Likeness,
+  tokens: readonly string[],
+  place: Scope,
+  exists: (intent: string) => boolean,
+): Match {
+  const judged = model.judge(tokens, place, exists);
   const [top, second] = judged.ranked;
   if (top === undefined) return NOTHING;
   const candidates = judged.ranked

@@ -1,13 +1,14 @@
 /** A trained likeness model as plain data: it travels from the trainer's thread and rests on disk. */
 import { createHash } from 'node:crypto';
 import { type Calibration, calibrate } from './calibration.ts';
-import { type Classifier, train } from './classifier.ts';
+import type { Classifier } from './classifier.ts';
 import type { Corpus } from './corpus.ts';
 import { blocksOf } from './features.ts';
+import { learn } from './fusion.ts';
 import { learnVocabulary, type Vector, vectorOf } from './vectors.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 3;
+const FORMAT = 6;
 
 export interface Model {
   /** Which corpus and which method made it. */
@@ -42,7 +43,7 @@ export function trainModel(corpus: Corpus, known?: Calibration): Model {
     idf: vocabulary.idf,
     strange: vocabulary.strange,
     vectors,
-    classifier: train(vectors, labels, corpus.classes.length, vocabulary.ids.size),
+    classifier: learn(vectors, labels, corpus.classes.length, vocabulary.ids.size),
     calibration: known ?? calibrate(corpus, blocks),
   };
 }

@@ -6,11 +6,13 @@ import { read } from './normalise.ts';
 import { because, own, type Scene, say } from './scene.ts';
 import type { Intent } from './table.ts';
 
-const SPLIT =
-  /[.!?;。！？；\n]+|,? (?:and also|and then|and|also|plus|besides) |(?:，|,)?(?:另外|还有|顺便|并且|以及|而且)|，/i;
+const SENTENCES = /[.!?;。！？；\n]+/;
+const CLAUSES = /,? (?:and also|and then|and|also|plus|besides) |(?:，|,)?(?:另外|还有|顺便|并且|以及|而且)/i;
 const MAX_PARTS = 6;
 /** A half sentence must stand firmer than a whole message. */
 const MIN_SCORE = 0.6;
+/** Taken whole, a sentence this clear is about one thing. */
+const ONE_SUBJECT = 0.85;
 
 interface Part {
   readonly intent: Intent;
@@ -20,7 +22,7 @@ interface Part {
 /** Null: one question, or not sure of both. */
 export function twoQuestions(scene: Scene, whole: Match): Reply | null {
   if (whole.how === 'pattern' || whole.how === 'example') return null;
-  const texts = scene.turn.text.split(SPLIT).filter((text) => text.trim() !== '');
+  const texts = split(scene.turn.text, whole);
   if (texts.length < 2 || texts.length > MAX_PARTS) return null;
   const parts: Part[] = [];
   for (const text of texts) {
@@ -45,6 +47,14 @@ export function twoQuestions(scene: Scene, whole: Match): Reply | null {
     reason: { how: two.match.how, match: two.match, sentence: `The other of two questions. ${because(two.match)}` },
   });
   return { ...rest, says: [first, ...rest.says], memory: { ...rest.memory, turns: rest.memory.turns + 1 } };
+}
+
+/** By sentences; within one sentence only when it is not plainly about one thing. */
+function split(text: string, whole: Match): readonly string[] {
+  const full = (parts: readonly string[]): readonly string[] => parts.filter((part) => part.trim() !== '');
+  const sentences = full(text.split(SENTENCES));
+  if (sentences.length > 1 || (whole.verdict === 'sure' && whole.score >= ONE_SUBJECT)) return sentences;
+  return full(text.split(CLAUSES));
 }
 
 function understand(scene: Scene, text: string): Part | null {

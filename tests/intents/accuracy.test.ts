@@ -33,7 +33,14 @@ describe('the shipped table', () => {
   });
 
   test('B61 a sure answer takes less than a millisecond', () => {
-    const asked = ['i want a refund', 'how do i get my money back', 'the video does not play', 'how do i reset my password', '怎么申请退款', '视频播放不了'].map(read);
+    const asked = [
+      'i want a refund',
+      'how do i get my money back',
+      'the video does not play',
+      'how do i reset my password',
+      '怎么申请退款',
+      '视频播放不了',
+    ].map(read);
     const run = () => asked.forEach((reading, i) => void bot.mind.matcher.match(reading, i < 4 ? 'en' : 'zh', SITE));
     for (let i = 0; i < 200; i++) run();
     const rounds = Array.from({ length: 200 }, () => {

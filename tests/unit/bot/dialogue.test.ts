@@ -101,7 +101,7 @@ describe('what the bot does not know', () => {
 
   test('B31 when unsure it offers two or three titles and none of these', () => {
     const ask = talk(mind);
-    const { says, memory } = ask('my money arrive');
+    const { says, memory } = ask('get the money');
     expect(says[0]?.act).toBe('suggest');
     expect(says[0]?.choices.length).toBeGreaterThanOrEqual(3);
     expect(says[0]?.choices.at(-1)).toEqual({ label: 'None of these', choice: 'none' });
@@ -139,7 +139,7 @@ describe('what the bot does not know', () => {
 
   test('B35 asking for a person hands off; with nobody there the bot says when', () => {
     expect(talk(mind)('a person please')).toMatchObject({ handoff: 'asked', says: [{ act: 'hand-off' }] });
-    const away = talk(mind, { hours: { open: false, today: 'closed', next: 'Monday 9:00' } })('i want to talk to a human');
+    const away = talk(mind, { hours: { staffed: false, today: 'closed', next: 'Monday 9:00' } })('i want to talk to a human');
     expect(away.says.map((s) => s.text).join(' ')).toContain('Monday 9:00');
     expect(away.says.map((s) => s.text).join(' ')).not.toContain('fetching');
   });

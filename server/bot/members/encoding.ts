@@ -1,0 +1,79 @@
+/** The encoder as the bot uses it: started on first need, in a thread of its own where there is one, or not at all. */
+import { Worker } from 'node:worker_threads';
+import { type Encoder, loadEncoder } from './encoder.ts';
+import type { Request, Response } from './encoder-thread.ts';
+
+export interface Encoding {
+  /** Null when the encoder is not installed or has failed: then go on without. */
+  encode(sentences: readonly string[]): Promise<readonly Float32Array[] | null>;
+  close(): void;
+}
+/** A request carries so many at most, so that a learner's message soon gets its turn between a table's. */
+const PORTION = 16;
+
+/** `thread` is the built encoder-thread.js; null encodes in this thread (scripts and tests). */
+export function openEncoding(thread: URL | null): Encoding {
+  const ask = thread === null ? inHere() : inThread(thread);
+  return {
+    async encode(sentences) {
+      const vectors: Float32Array[] = [];
+      for (let i = 0; i < sentences.length; i += PORTION) {
+        const some = await ask.encode(sentences.slice(i, i + PORTION));
+        if (some === null) return null;
+        vectors.push(...some);
+      }
+      return vectors;
+    },
+    close: ask.close,
+  };
+}
+
+function inHere(): Encoding {
+  let loading: Promise<Encoder | null> | null = null;
+  return {
+    async encode(sentences) {
+      loading ??= loadEncoder();
+      return (await (await loading)?.encode(sentences)) ?? null;
+    },
+    close: () => undefined,
+  };
+}
+
+function inThread(thread: URL): Encoding {
+  let worker: Worker | null = null;
+  let failed = false;
+  let next = 0;
+  const waiting = new Map<number, (vectors: readonly Float32Array[] | null) => void>();
+  const stop = (): void => {
+    failed = true;
+    for (const done of waiting.values()) done(null);
+    waiting.clear();
+  };
+  const start = (): Worker => {
+    const made = new Worker(thread);
+    // It must not keep the process alive.
+    made.unref();
+    made.on('message', ({ id, vectors }: Response) => {
+      if (vectors === null) failed = true;
+      waiting.get(id)?.(vectors);
+      waiting.delete(id);
+    });
+    made.on('error', stop);
+    made.on('exit', stop);
+    return made;
+  };
+  return {
+    encode(sentences) {
+      if (failed) return Promise.resolve(null);
+      worker ??= start();
+      const id = next++;
+      const answer = new Promise<readonly Float32Array[] | null>((resolve) => waiting.set(id, resolve));
+      worker.postMessage({ id, sentences } satisfies Request);
+      return answer;
+    },
+    close() {
+      stop();
+      void worker?.terminate();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** A model at work: which intents a message resembles, and how familiar it is at all. */
+
+import { isHan } from '#bot/normalise.ts';
+import { Speller } from '#bot/speller.ts';
+import { type Scope, visible } from '#bot/table.ts';
+import type { Tongue } from '#domain/understanding.ts';
+import type { Model } from './model.ts';
+import { Bench, type Opinion } from './panel.ts';
+import { type Maps, senseOf, shippedMaps } from './sense.ts';
+import { familiarity, type Mode, probabilities, type Trust } from './trust.ts';
+
+export interface Resembling {
+  readonly intent: string;
+  /** Calibrated probability. */
+  readonly score: number;
+  /** The most similar example of that intent, as the owner wrote it. */
+  readonly by: string | null;
+}
+export interface Resemblance {
+  /** Most likely first, one entry per intent. */
+  readonly ranked: readonly Resembling[];
+  readonly verdict: 'sure' | 'unsure' | 'unknown';
+  readonly familiarity: number;
+  /** The encoder's vector of the message would make this surer. */
+  readonly wantsVector: boolean;
+}
+const STRANGE: Resemblance = { ranked: [], verdict: 'unknown', familiarity: Number.NEGATIVE_INFINITY, wantsVector: false };
+const RANKED = 5;
+
+export class Likeness {
+  readonly model: Model;
+  readonly #bench: Bench;
+  readonly #maps: Maps;
+  readonly #speller: Speller;
+
+  constructor(model: Model, maps: Maps = shippedMaps()) {
+    this.model = model;
+    this.#bench = new Bench(model.panel);
+    this.#maps = maps;
+    const frequency = new Map<string, number>();
+    for (const lesson of model.corpus.lessons)
+      for (const word of lesson.tokens) if (!isHan(word)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+    this.#speller = new Speller(frequency);
+  }
+
+  get tongue(): Tongue {
+    return this.model.corpus.tongue;
+  }
+  /** The word as the table spells it. */
+  correct(word: string): string {
+    return this.#speller.correct(word);
+  }
+
+  /**
+   * `tokens` after the speller; `vector`: the encoder's, null when it cannot be had. Only classes visible at `place` that `exists`
+   * are considered. Without a vector: under a millisecond for a hundred classes.
+   */
+  judge(
+    tokens: readonly string[],
+    vector: Float32Array | null,
+    place: Scope,
+    exists: (intent: string) => boolean,
+  ): Resemblance {
+    const { corpus, light, full } = this.model;
+    const open = corpus.classes.map((c) => visible(c.scope, place) && exists(c.intent));
+    if (tokens.length === 0 || !open.includes(true)) return STRANGE;
+    const opinion = this.#bench.ask(senseOf(corpus.tongue, tokens, full === null ? null : vector, this.#maps));
+    if (opinion.known === 0 && opinion.sentence === null) return { ...STRANGE, wantsVector: full !== null };
+    const quick = this.#weigh('light', light, opinion, open);
+    if (full === null || quick.familiarity >= light.certain) return { ...quick, wantsVector: false };
+    if (opinion.sentence === null) return { ...quick, wantsVector: true };
+    return { ...this.#weigh('full', full, opinion, open), wantsVector: false };
+  }
+
+  #weigh(mode: Mode, trust: Trust, opinion: Opinion, open: readonly boolean[]): Omit<Resemblance, 'wantsVector'> {
+    const { classes, lessons } = this.model.corpus;
+    const p = probabilities(trust, mode, opinion, open);
+    const scores = new Map<string, number>();
+    classes.forEach(({ intent }, k) => {
+      if (open[k] === true) scores.set(intent, (scores.get(intent) ?? 0) + (p[k] ?? 0));
+    });
+    const top = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RANKED);
+    const closest = new Map(top.map(([intent]) => [intent, { at: -1, cosine: 0 }]));
+    opinion.cosines.forEach((cosine, at) => {
+      const label = lessons[at]?.label ?? -1;
+      const best = closest.get(classes[label]?.intent ?? '');
+      if (best === undefined || open[label] !== true || cosine <= best.cosine) return;
+      best.at = at;
+      best.cosine = cosine;
+    });
+    const known = familiarity(trust, mode, opinion, top[0]?.[1] ?? 0, open);
+    return {
+      ranked: top.map(([intent, score]) => ({ intent, score, by: lessons[closest.get(intent)?.at ?? -1]?.text ?? null })),
+      verdict: known >= trust.sure ? 'sure' : known >= trust.unknown ? 'unsure' : 'unknown',
+      familiarity: known,
+    };
+  }
+}

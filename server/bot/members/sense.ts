@@ -1,0 +1,42 @@
+/** From a message's tokens (and the encoder's vector, where there is one) to what the members judge by. */
+
+import { blocksOf } from '#bot/features.ts';
+import type { Tongue } from '#domain/understanding.ts';
+import type { Sense, Spaces } from './panel.ts';
+import { type Projection, project, readProjection } from './projection.ts';
+import { wordVector } from './word-vectors.ts';
+
+/** The learnt maps, by what goes into them. */
+export interface Maps {
+  readonly words: Projection;
+  /** Of the encoder's vector followed by the word vector. */
+  readonly sentence: Projection;
+}
+let shipped: Maps | null = null;
+/** Those that ship with the bot. */
+export function shippedMaps(): Maps {
+  shipped ??= { words: readProjection('words.map.bin'), sentence: readProjection('sentence.map.bin') };
+  return shipped;
+}
+
+/** Chinese has no vectors of its own yet: its members judge by characters alone. */
+export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float32Array | null, maps: Maps): Sense {
+  const blocks = blocksOf(tongue, tokens);
+  if (tongue !== 'en') return { blocks, words: null, sentence: null };
+  const words = wordVector(tokens);
+  return {
+    blocks,
+    words: project(maps.words, words),
+    sentence: vector === null ? null : project(maps.sentence, join(vector, words)),
+  };
+}
+export const spacesOf = (maps: Maps): Spaces => ({ words: maps.words.between, sentence: maps.sentence.between });
+
+export function join(a: Float32Array, b: Float32Array): Float32Array {
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+/** What the encoder reads: the tokens as understood, so that spelling, case and short forms do not matter. */
+export const sentenceFor = (tokens: readonly string[]): string => tokens.join(' ');

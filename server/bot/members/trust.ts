@@ -1,0 +1,133 @@
+/** How far the members' joint opinion may be trusted: found by cross-validation on the table itself, no outside data needed. */
+import { Bench, type Lessons, type Opinion, type Spaces, trainPanel } from './panel.ts';
+import { fitWeights, fuse } from './weights.ts';
+
+/** Plain data. */
+export interface Trust {
+  /** Of each member's scores, in the order of `scoresOf`; they carry the temperature. */
+  readonly weights: readonly number[];
+  /** Of each sign of being in scope, in the order of `signsOf`. */
+  readonly signs: readonly Spread[];
+  /** Familiarity below this: no answer. */
+  readonly unknown: number;
+  /** From here on answered without asking back. */
+  readonly sure: number;
+  /** From here on the other way of judging need not be asked at all. */
+  readonly certain: number;
+}
+interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+/** `light` judges without the encoder, `full` with it. */
+export type Mode = 'light' | 'full';
+
+/** This share of the held-out examples must be accepted. */
+const ACCEPTED = 0.95;
+/** Of what is answered without asking back, and without asking the encoder, this share must be right. */
+const PRECISION = 0.9;
+const CERTAIN = 0.985;
+/** Where the weights start from, and are held to when examples are few. */
+const START = { lexical: 3, nearest: 1, words: 0.1, sentence: 0.1, border: 1.5 } as const;
+/** Larger tables are cross-validated on a part: the figures need no more. */
+const TRIALS = 1200;
+
+const JUDGES = {
+  light: ['lexical', 'nearest', 'words'],
+  full: ['lexical', 'nearest', 'words', 'sentence', 'border'],
+} as const;
+const membersOf = (mode: Mode, opinion: Opinion): (keyof typeof START)[] =>
+  JUDGES[mode].filter((name) => opinion[name] !== null);
+const scoresOf = (mode: Mode, opinion: Opinion): Float32Array[] =>
+  membersOf(mode, opinion).flatMap((name) => opinion[name] ?? []);
+
+/** Probabilities of the classes; those not `open` get none. */
+export const probabilities = (trust: Trust, mode: Mode, opinion: Opinion, open?: readonly boolean[]): Float32Array =>
+  fuse(scoresOf(mode, opinion), trust.weights, open);
+
+/** Signs of being in scope, the larger the more: how clear the best class is, how much is known, how well the best class fits. */
+function signsOf(mode: Mode, opinion: Opinion, best: number, open?: readonly boolean[]): number[] {
+  const top = (scores: Float32Array | null): number[] => {
+    if (scores === null) return [];
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < scores.length; k++)
+      if ((open === undefined || open[k] === true) && (scores[k] ?? 0) > most) most = scores[k] ?? 0;
+    return [most];
+  };
+  const fits = mode === 'light' ? [opinion.lexical, opinion.words] : [opinion.sentence, opinion.border];
+  return [logOdds(best), opinion.known, ...fits.flatMap(top)];
+}
+
+/** How much a message looks like the table's own subjects: 0 is average, negative strange. `best`: the best intent's probability. */
+export function familiarity(trust: Trust, mode: Mode, opinion: Opinion, best: number, open?: readonly boolean[]): number {
+  const signs = signsOf(mode, opinion, best, open);
+  return (
+    signs.reduce((sum, sign, i) => sum + (sign - (trust.signs[i]?.mean ?? 0)) / (trust.signs[i]?.deviation ?? 1), 0) /
+    signs.length
+  );
+}
+const logOdds = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
+
+interface Trial {
+  readonly opinion: Opinion;
+  readonly label: number;
+}
+
+/** Opinions on examples that the panel had not seen. `held[i]` false: lesson i only teaches. Blocks for seconds. */
+export function holdOut({ senses, labels, classes }: Lessons, held: readonly boolean[], spaces: Spaces): Trial[] {
+  const examples = held.flatMap((yes, i) => (yes ? [i] : []));
+  const folds = examples.length <= 500 ? 8 : examples.length <= 5000 ? 5 : 10;
+  const tried = Math.max(1, Math.min(folds, Math.ceil((TRIALS * folds) / (examples.length || 1))));
+  const foldOf = new Map(examples.map((i, place) => [i, place % folds]));
+  return Array.from({ length: tried }, (_, fold) => {
+    const inside = labels.flatMap((_, i) => (foldOf.get(i) === fold ? [] : [i]));
+    const pick = <T>(list: readonly T[]): T[] => inside.map((i) => list[i] as T);
+    const bench = new Bench(trainPanel({ senses: pick(senses), labels: pick(labels), classes }, spaces));
+    return examples.flatMap((i) => {
+      const sense = senses[i];
+      return foldOf.get(i) !== fold || sense === undefined ? [] : [{ opinion: bench.ask(sense), label: labels[i] ?? 0 }];
+    });
+  }).flat();
+}
+
+/** `same`: do two classes mean the same intent? */
+export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, b: number) => boolean): Trust {
+  const first = trials[0];
+  if (first === undefined) return { weights: [], signs: [], unknown: 0, sure: 0, certain: Number.POSITIVE_INFINITY };
+  const start = membersOf(mode, first.opinion).map((name) => START[name]);
+  const weights = fitWeights(
+    trials.map(({ opinion, label }) => ({ scores: scoresOf(mode, opinion), label })),
+    start,
+  );
+  const judged = trials.map(({ opinion, label }) => {
+    const p = fuse(scoresOf(mode, opinion), weights);
+    const best = p.indexOf(p.reduce((a, b) => Math.max(a, b), 0));
+    return { opinion, best: p[best] ?? 0, right: same(best, label) };
+  });
+  const columns = judged.map(({ opinion, best }) => signsOf(mode, opinion, best));
+  const signs = (columns[0] ?? []).map((_, i) => spread(columns.map((row) => row[i] ?? 0)));
+  const draft: Trust = { weights, signs, unknown: 0, sure: 0, certain: 0 };
+  const ranked = judged
+    .map(({ opinion, best, right }) => ({ score: familiarity(draft, mode, opinion, best), right }))
+    .sort((a, b) => b.score - a.score);
+  const unknown = ranked[Math.min(ranked.length - 1, Math.floor(ranked.length * ACCEPTED))]?.score ?? 0;
+  const sure = Math.max(unknown, lowest(ranked, PRECISION));
+  return { ...draft, unknown, sure, certain: Math.max(sure, lowest(ranked, CERTAIN)) };
+}
+
+/** The lowest score above which this share is right. */
+function lowest(ranked: readonly { readonly score: number; readonly right: boolean }[], share: number): number {
+  let score = Number.POSITIVE_INFINITY;
+  let right = 0;
+  ranked.forEach((trial, i) => {
+    if (trial.right) right++;
+    if (i >= 10 && right / (i + 1) >= share) score = trial.score;
+  });
+  return score;
+}
+
+function spread(numbers: readonly number[]): Spread {
+  const mean = numbers.reduce((a, b) => a + b, 0) / (numbers.length || 1);
+  const variance = numbers.reduce((a, b) => a + (b - mean) ** 2, 0) / (numbers.length || 1);
+  return { mean, deviation: Math.sqrt(variance) || 1 };
+}

@@ -1,0 +1,50 @@
+/** What a sentence is about, as the weighted mean of its words' vectors (GloVe; SIF weights, Arora et al. 2017). */
+import { readData } from '#bot/data-files.ts';
+
+export const WORD_DIMENSIONS = 100;
+/** Rare words count fully, the commonest hardly. */
+const SIF = 1e-3;
+
+interface Words {
+  /** Row by word; rows are in order of frequency. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly scales: Float32Array;
+  readonly values: Int8Array;
+}
+let loaded: Words | null = null;
+
+/** File: length of the word list in bytes (uint32), the list joined by spaces and padded to 4, scales (float32), rows (int8). */
+function load(): Words {
+  if (loaded !== null) return loaded;
+  const bytes = readData('words.en.bin');
+  const list = bytes.subarray(4, 4 + bytes.readUInt32LE(0));
+  const words = list.toString('utf8').trimEnd().split(' ');
+  const from = bytes.byteOffset + 4 + list.length;
+  const rest = bytes.buffer.slice(from, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  loaded = {
+    rows: new Map(words.map((word, i) => [word, i])),
+    scales: new Float32Array(rest, 0, words.length),
+    values: new Int8Array(rest, 4 * words.length),
+  };
+  return loaded;
+}
+
+/** Among the 50,000 most frequent English words. */
+export const isFrequent = (word: string): boolean => load().rows.has(word);
+
+/** Length 1; all zeros when no word is known. */
+export function wordVector(tokens: readonly string[]): Float32Array {
+  const { rows, scales, values } = load();
+  const sum = new Float32Array(WORD_DIMENSIONS);
+  for (const token of tokens) {
+    const row = rows.get(token);
+    if (row === undefined) continue;
+    // Zipf: the frequency of the n-th word is about 0.1 / n.
+    const weight = (SIF / (SIF + 0.1 / (row + 3.7))) * (scales[row] ?? 0);
+    for (let j = 0; j < WORD_DIMENSIONS; j++) sum[j] = (sum[j] ?? 0) + weight * (values[row * WORD_DIMENSIONS + j] ?? 0);
+  }
+  let square = 0;
+  for (const v of sum) square += v * v;
+  if (square > 0) for (let j = 0; j < WORD_DIMENSIONS; j++) sum[j] = (sum[j] ?? 0) / Math.sqrt(square);
+  return sum;
+}
