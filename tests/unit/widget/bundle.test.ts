@@ -1,14 +1,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildWidget } from '#scripts/build-widget.mjs';
+
+/** A plain script without types: what is used of it is said here. */
+interface Build {
+  buildWidget(options: { outdir: string }): Promise<unknown>;
+}
 
 let outdir: string;
 let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
   outdir = mkdtempSync(join(tmpdir(), 'handraise-widget-'));
+  const { buildWidget }: Build = await import(pathToFileURL(resolve('scripts/build-widget.mjs')).href);
   await buildWidget({ outdir });
   const names = readdirSync(outdir).filter((name) => name.endsWith('.js'));
   files = new Map(names.map((name) => [name, readFileSync(join(outdir, name), 'utf8')]));
