@@ -5,7 +5,7 @@ import type { Variables } from './answer.ts';
 import type { Book } from './book.ts';
 import type { Reply, Say, Turn } from './bot.ts';
 import { findEntities, type Span } from './entities.ts';
-import { detectTongue } from './language.ts';
+import { detectTongue, pageTongue } from './language.ts';
 import { type Match, type Matcher, undress } from './matcher.ts';
 import { type Reading, read, type Token } from './normalise.ts';
 import { type Intent, type Scope, scopeName, type Table, type Voice } from './table.ts';
@@ -31,7 +31,7 @@ export interface Scene {
 
 export function setScene(mind: Mind, turn: Turn): Scene {
   const reading = read(turn.text);
-  const tongue = detectTongue(reading, turn.lang);
+  const tongue = detectTongue(reading, turn.memory.tongue ?? pageTongue(turn.lang));
   const voice = mind.table.voices[tongue];
   return {
     mind,
@@ -109,7 +109,7 @@ export function reply(
 ): Reply {
   const { memory } = scene.turn;
   const expecting: Expecting | null = change.expecting ?? null;
-  return { ...more, says, memory: { ...memory, misses: 0, ...change, expecting, turns: memory.turns + says.length } };
+  return { ...more, says, memory: { ...memory, misses: 0, ...change, tongue: scene.tongue, expecting, turns: memory.turns + says.length } };
 }
 
 export const personChoice = (scene: Scene): Choice => ({ label: own(scene, 'talk-to-person'), choice: 'person' });

@@ -69,5 +69,7 @@ export interface Memory {
   readonly lastIntent: string | null;
   /** Captured facts that later answers may use, e.g. name. */
   readonly known: Readonly<Record<string, string>>;
+  /** Language of the last message that showed one: a bare number is answered in it. */
+  readonly tongue?: Tongue;
 }
 export const EMPTY_MEMORY: Memory = { expecting: null, misses: 0, turns: 0, lastIntent: null, known: {} };

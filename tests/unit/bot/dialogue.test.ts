@@ -62,6 +62,12 @@ describe('answers', () => {
     expect(talk(mind, { lang: 'zh-CN' })('🙂').says[0]?.tongue).toBe('zh');
   });
 
+  test('B23 a bare number is answered in the language of the conversation', () => {
+    const ask = talk(mind);
+    ask('怎么申请退款');
+    expect(ask('48213').says[0]?.tongue).toBe('zh');
+  });
+
   test('B24 two questions in one message are both answered', () => {
     const { says } = talk(mind)('What are your opening hours? The video does not play.');
     expect(says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.video']);
