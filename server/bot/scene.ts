@@ -109,7 +109,11 @@ export function reply(
 ): Reply {
   const { memory } = scene.turn;
   const expecting: Expecting | null = change.expecting ?? null;
-  return { ...more, says, memory: { ...memory, misses: 0, ...change, tongue: scene.tongue, expecting, turns: memory.turns + says.length } };
+  return {
+    ...more,
+    says,
+    memory: { ...memory, misses: 0, ...change, tongue: scene.tongue, expecting, turns: memory.turns + says.length },
+  };
 }
 
 export const personChoice = (scene: Scene): Choice => ({ label: own(scene, 'talk-to-person'), choice: 'person' });
