@@ -5,7 +5,8 @@ import { Icon } from './Icon.tsx';
 /** Who is on the other side. Tall while nothing was said yet. */
 export function Header({ session, empty }: { readonly session: Session; readonly empty: boolean }) {
   const { words, close } = useFace();
-  const agent = session.conversation?.agent?.name;
+  const view = session.conversation;
+  const agent = view?.status === 'closed' ? undefined : view?.agent?.name;
   return (
     <header class={empty ? 'tall' : ''}>
       {empty ? (
