@@ -13,6 +13,16 @@ const ALL_PAGES = 2 ** 31 - 1;
 const within = (copy: Counts, before: Counts, after: Counts) =>
   (Object.keys(copy) as (keyof Counts)[]).every((table) => before[table] <= copy[table] && copy[table] <= after[table]);
 
+/** Out of WAL mode: a backup is one file, also after somebody has looked into it. The server turns WAL on again. */
+function oneFile(path: string): void {
+  const db = new Database(path);
+  try {
+    db.pragma('journal_mode = DELETE');
+  } finally {
+    db.close();
+  }
+}
+
 async function backUp(): Promise<string> {
   const dataDir = process.env['DATA_DIR'] || './data';
   const source = databaseIn(dataDir);
@@ -30,6 +40,7 @@ async function backUp(): Promise<string> {
     await db.backup(partial, { progress: () => ALL_PAGES });
     const after = countsOf(db);
     chmodSync(partial, 0o600);
+    oneFile(partial);
     const copy = openSound(partial);
     const counts = countsOf(copy);
     copy.close();
@@ -37,8 +48,6 @@ async function backUp(): Promise<string> {
       throw new Refusal(
         `The copy holds ${JSON.stringify(counts)}, the database ${JSON.stringify(after)}: not kept. Try again.`,
       );
-    // The copy is in WAL mode; opened once it may have side files, which are empty.
-    for (const tail of ['-wal', '-shm']) rmSync(partial + tail, { force: true });
     sync(partial);
     renameSync(partial, target);
     sync(dirname(target));

@@ -37,7 +37,8 @@ export function openSound(path: string): Database.Database {
         `${path} was written by a newer Handraise (schema ${schema}; this one knows ${MIGRATIONS.length}). Use that version.`,
       );
     const found = simple('integrity_check');
-    if (found !== 'ok') throw new Refusal(`${path} is damaged: ${String(found)}. Use another backup.`);
+    if (found !== 'ok')
+      throw new Refusal(`${path} is damaged: ${String(found).replace(/\s+/g, ' ').slice(0, 200)}. Use another backup.`);
     const orphans = db.pragma('foreign_key_check') as readonly unknown[];
     if (orphans.length > 0) throw new Refusal(`${path} is damaged: ${orphans.length} rows point nowhere. Use another backup.`);
     return db;

@@ -42,6 +42,8 @@ const KEPT = 10;
 export interface Checker {
   see(op: Op): void;
   acked(): number;
+  /** How often the server said that it was at fault. */
+  incidents(): number;
   finish(dump: Dump, lists: readonly FinalList[]): Verdict;
 }
 
@@ -56,8 +58,13 @@ export function createChecker(): Checker {
     if (violations.filter((known) => known.rule === rule).length < KEPT) violations.push({ rule, kind, what });
   };
 
+  let incidents = 0;
+
   function see(op: Op): void {
     switch (op.op) {
+      case 'nack':
+        if (op.code === 'internal') incidents += 1;
+        return;
       case 'send': {
         const known = sent.get(op.cid);
         if (known) known.conversations.add(op.conversation);
@@ -90,6 +97,7 @@ export function createChecker(): Checker {
   return {
     see,
     acked: () => acked.size,
+    incidents: () => incidents,
     finish(dump, lists) {
       checkLog({ sent, acked }, dump, blame);
       checkLists({ sent, acked }, dump, lists, blame);

@@ -44,6 +44,8 @@ export interface Learner {
   connection(): Connection;
   /** Every conversation this learner was ever in. */
   conversations(): readonly string[];
+  /** Presses "try again" under everything that was refused. */
+  retryFailed(): Promise<void>;
   /** Commands on their way. */
   outbox(): Promise<readonly Outgoing[]>;
   stop(): void;
@@ -228,6 +230,9 @@ export function createLearner(parts: LearnerParts): Learner {
     },
     connection: () => tab.connection,
     conversations: () => [...been],
+    async retryFailed() {
+      for (const { cid, state } of await kept.outbox.all()) if (state === 'failed') await tab.sender.retry(cid);
+    },
     outbox: () => kept.outbox.all(),
     stop: () => tab.stop(),
   };

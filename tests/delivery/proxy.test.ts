@@ -58,7 +58,7 @@ afterEach(async () => {
   await new Promise<void>((resolve) => echo.close(() => resolve()));
 });
 
-it('D2 the proxy passes everything in order, and can cut or reset a line', async () => {
+it('D20 the proxy passes everything in order, and can cut or reset a line', async () => {
   await begin();
   const [one, two] = [await join(), await join()];
   const long = 'x'.repeat(300_000);
@@ -74,7 +74,7 @@ it('D2 the proxy passes everything in order, and can cut or reset a line', async
   expect(proxy.size()).toBe(0);
 });
 
-it('D2 a black hole passes nothing and then breaks; one direction alone can vanish', async () => {
+it('D20 a black hole passes nothing and then breaks; one direction alone can vanish', async () => {
   await begin();
   const hole = await join();
   proxy.break({ kind: 'blackhole', ms: 150 });
@@ -91,7 +91,7 @@ it('D2 a black hole passes nothing and then breaks; one direction alone can vani
   expect(oneWay.text).toBe('hello ');
 });
 
-it('D2 slices and latency change when things arrive, never what arrives', async () => {
+it('D20 slices and latency change when things arrive, never what arrives', async () => {
   await begin();
   const client = await join();
   proxy.break({ kind: 'slice', bytes: 3, forMs: 2_000 });
@@ -103,7 +103,7 @@ it('D2 slices and latency change when things arrive, never what arrives', async 
   expect(client.closed).toBe(false);
 });
 
-it('D2 while it refuses nobody gets in, and healing lets them', async () => {
+it('D20 while it refuses nobody gets in, and healing lets them', async () => {
   await begin();
   proxy.refuse(true);
   expect((await join()).closed).toBe(true);
@@ -119,7 +119,7 @@ function frame(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-it('D2 single messages can be lost: frames are found however the bytes are cut', () => {
+it('D20 single messages can be lost: frames are found however the bytes are cut', () => {
   const ack = `43/learner,7[{"ok":true,"value":{"cid":"ab","seq":4,"epoch":"e"}}]`;
   const packet = `42/learner,["entries",{"text":"${'é'.repeat(200)}"}]`;
   const bytes = Buffer.concat([
@@ -138,7 +138,7 @@ it('D2 single messages can be lost: frames are found however the bytes are cut',
   expect([isActAck(ack), isActAck(packet), isBroadcast(ack), isBroadcast(packet)]).toEqual([true, false, false, true]);
 });
 
-it('D1 the same seed gives the same faults', () => {
+it('D20 the same seed gives the same faults', () => {
   const draw = (seed: number) => {
     const random = seeded(seed).fork('faults');
     return Array.from({ length: 20 }, () => random.whole(1, 1_000));

@@ -44,6 +44,7 @@ export interface Outcome extends Verdict {
   readonly folder: string;
 }
 
+const NEWS_MS = 15_000;
 const FIRST_START_MS = 240_000;
 
 export async function runDelivery(options: RunOptions): Promise<Outcome> {
@@ -106,6 +107,8 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
       ...agents.map((agent) => agent.work()),
     ];
     const done = Promise.all(working);
+    const news = setInterval(() => tell(`${checker.acked()} acknowledged`), NEWS_MS);
+    void done.finally(() => clearInterval(news)).catch(() => undefined);
     const parts = {
       server,
       proxy,
@@ -125,7 +128,13 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
     for (const one of [...learners, ...agents]) one.stop();
     const code = await server.stop();
     const verdict = checker.finish(dumpDatabase(database), lists);
-    const accidents = [...server.accidents(), ...(code === 0 ? [] : [`SIGTERM ended with ${code ?? 'a kill after 10 s'}`])];
+    const accidents = [
+      ...server.accidents(),
+      ...(checker.incidents() > 0
+        ? [`the server answered "internal" ${checker.incidents()} times: ${server.words().slice(-1_500)}`]
+        : []),
+      ...(code === 0 ? [] : [`SIGTERM ended with ${code ?? 'a kill after 10 s'}`]),
+    ];
     return {
       ...verdict,
       unexpected: verdict.unexpected + accidents.length,

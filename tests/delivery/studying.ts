@@ -63,6 +63,7 @@ export async function study(learner: Learner, { lang, random, take, enough, pace
   while (!enough()) {
     await pace();
     try {
+      await learner.retryFailed();
       await step();
     } catch (error) {
       // A fault may last longer than one step; the run itself has an end.
@@ -73,6 +74,7 @@ export async function study(learner: Learner, { lang, random, take, enough, pace
 
 /** After everything is healed: nothing on its way, nothing to fetch, the thread read back to its beginning. */
 export async function comeToRest(learner: Learner, ms: number): Promise<void> {
+  await learner.retryFailed();
   try {
     await until(`${learner.name} comes to rest`, ms, () => isSettled(learner), learner.subscribe);
   } catch (error) {

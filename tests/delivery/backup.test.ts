@@ -1,0 +1,138 @@
+/** Backup and restore as the owner runs them: the scripts themselves, on a database that a server is writing to. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fold } from '#domain/conversation.ts';
+import { commandKey, conversationId, learnerId } from '#domain/ids.ts';
+import { openSqliteStore } from '#store/sqlite.ts';
+import type { Store } from '#store/store.ts';
+import { at, countingIds, LEARNER, SITE, said, started } from '#tests/support/samples.ts';
+
+const ids = countingIds();
+let dir: string;
+let store: Store;
+let seq = 0;
+let state: ReturnType<typeof fold>;
+const C = conversationId('c'.repeat(32));
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'handraise-backup-'));
+  store = await openSqliteStore({ path: join(dir, 'handraise.db'), ids });
+  await store.learners.create(
+    { id: LEARNER, site: SITE, name: null, email: null, lang: 'en', device: 'test', firstSeenAt: at(0) },
+    'token',
+  );
+  await store.conversations.current(learnerId(LEARNER), false, C, at(0));
+  seq = 0;
+  state = undefined;
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function write(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const events = state ? [said(`message ${seq}`)] : [started];
+    state = fold(state, events, seq, at(seq));
+    if (!state) throw new Error('no state');
+    const done = await store.conversations.append(C, seq, events, commandKey(ids.hex(16)), at(seq), state);
+    if (done.outcome !== 'stored') throw new Error(done.outcome);
+    seq = done.last;
+  }
+}
+
+interface Ran {
+  readonly code: number;
+  readonly out: Record<string, unknown>;
+  readonly err: string;
+}
+const script = (name: string, ...args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const all = ['--import', 'tsx', `scripts/${name}.ts`, ...args];
+    execFile(process.execPath, all, { env: { ...process.env, DATA_DIR: dir } }, (error, stdout, stderr) => {
+      const out = stdout.startsWith('{') ? (JSON.parse(stdout) as Record<string, unknown>) : {};
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err: stderr });
+    });
+  });
+const eventsIn = (path: string) => {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare<[], number>('SELECT seq FROM event ORDER BY seq').pluck().all();
+  } finally {
+    db.close();
+  }
+};
+
+it('D16 a backup taken while the server writes is whole, and nothing but the owner may read it', async () => {
+  await write(200);
+  let running = true;
+  const writing = (async () => {
+    while (running) await write(1);
+  })();
+  const { code, out, err } = await script('backup', join(dir, 'kept', 'one.db'));
+  running = false;
+  await writing;
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  const kept = eventsIn(join(dir, 'kept', 'one.db'));
+  expect(kept.length).toBeGreaterThanOrEqual(200);
+  expect(kept.length).toBeLessThanOrEqual(seq);
+  expect(kept).toEqual(kept.map((_, index) => index + 1));
+  expect(out).toMatchObject({ rows: { conversation: 1, learner: 1, event: kept.length } });
+  expect(statSync(join(dir, 'kept', 'one.db')).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(dir, 'kept'))).toEqual(['one.db']);
+  expect((await script('backup', join(dir, 'kept', 'one.db'))).err).toContain('never overwritten');
+});
+
+it('D16 restore brings back exactly the backup, with a new epoch, and keeps what was there', async () => {
+  await write(50);
+  const { epoch } = store;
+  await script('backup', join(dir, 'one.db'));
+  await write(30);
+  await store.close();
+  const { code, out, err } = await script('restore', join(dir, 'one.db'));
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(eventsIn(join(dir, 'handraise.db'))).toHaveLength(50);
+  expect(eventsIn(String(out['before']))).toHaveLength(80);
+  store = await openSqliteStore({ path: join(dir, 'handraise.db'), ids });
+  expect(store.epoch).toBe(out['epoch']);
+  expect(store.epoch).not.toBe(epoch);
+  expect((await store.conversations.load(C))?.seq).toBe(50);
+});
+
+it('D16 restore refuses while a server has the database, and changes nothing', async () => {
+  await write(10);
+  await script('backup', join(dir, 'one.db'));
+  await write(5);
+  const { code, err } = await script('restore', join(dir, 'one.db'));
+  expect(code).toBe(1);
+  expect(err).toContain('Stop the server');
+  await write(1);
+  expect((await store.conversations.load(C))?.seq).toBe(16);
+  expect(existsSync(join(dir, 'handraise.db.restoring'))).toBe(false);
+});
+
+it('D16 restore refuses what is damaged or no backup of ours, with a sentence', async () => {
+  await write(300);
+  await script('backup', join(dir, 'one.db'));
+  await store.close();
+  const bytes = readFileSync(join(dir, 'one.db'));
+  writeFileSync(join(dir, 'cut.db'), bytes.subarray(0, bytes.length / 2));
+  bytes.fill(0x5a, 8_192, 24_576);
+  writeFileSync(join(dir, 'torn.db'), bytes);
+  writeFileSync(join(dir, 'words.db'), 'not a database at all, but long enough to be looked at twice'.repeat(100));
+  const other = new Database(join(dir, 'other.db'));
+  other.exec('CREATE TABLE t (x)');
+  other.close();
+  for (const name of ['cut.db', 'torn.db', 'words.db', 'other.db', 'missing.db']) {
+    const { code, err } = await script('restore', join(dir, name));
+    expect([name, code]).toEqual([name, 1]);
+    expect(err.trim().split('\n'), name).toHaveLength(1);
+  }
+  expect(eventsIn(join(dir, 'handraise.db'))).toHaveLength(300);
+});
