@@ -15,7 +15,7 @@ import * as esbuild from 'esbuild';
 import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari15.4'];
+const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari16.4'];
 const LANGUAGES = ['en', 'zh-CN'];
 const ENTRIES = ['app', ...LANGUAGES];
 
