@@ -35,7 +35,8 @@ export interface ThinSocket {
 const NAMESPACE = '/learner';
 const CONNECT_MS = 30_000;
 
-export function openThinSocket(port: number): Promise<ThinSocket> {
+/** `token`: come back as the learner who has it. */
+export function openThinSocket(port: number, token?: string): Promise<ThinSocket> {
   const origin = `http://127.0.0.1:${port}`;
   const ws = new Ws(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, { origin, perMessageDeflate: false });
   const answers = new Map<number, (json: string) => void>();
@@ -68,7 +69,7 @@ export function openThinSocket(port: number): Promise<ThinSocket> {
     ws.on('message', (data) => {
       const text = data.toString();
       if (text === '2') ws.send('3');
-      else if (text.startsWith('0')) ws.send(`40${NAMESPACE},{"v":1,"site":"bench"}`);
+      else if (text.startsWith('0')) ws.send(`40${NAMESPACE},${JSON.stringify({ v: 1, site: 'bench', token })}`);
       else if (text.startsWith('40')) {
         clearTimeout(late);
         resolve(socket);
