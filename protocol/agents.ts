@@ -55,6 +55,7 @@ export interface InboxItem {
   readonly id: string;
   readonly status: ConversationStatus;
   readonly head: number;
+  /** The name, else the e-mail address, else "#" and the beginning of the id. */
   readonly learner: string;
   readonly lang: string;
   readonly context: PageContext;

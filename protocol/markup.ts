@@ -22,9 +22,14 @@ export function safeHref(raw: string): string | undefined {
   return /^(\/(?!\/)|#|\.\/)/.test(raw) ? raw : undefined;
 }
 
-// The guard before the stars keeps Python's `2**3**4` and `a*b*c` as they are, while `Python**基础**` is bold.
 const INLINE =
-  /(?:(?<![\w)\]*])|(?=\*+[^\w(*]))(?:\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*|\*([^*\s](?:[^*\n]*[^*\s])?)\*)(?!\w)|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
+  /\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\w)|\*([^*\s](?:[^*\n]*[^*\s])?)\*(?!\w)|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
+
+/**
+ * Python's `2**3**4` and `a*b*c` are no marks, while `Python**基础**` is: stars right after a letter or bracket count only when
+ * what they enclose is neither. (Tested here and not by a lookbehind, which older phones cannot parse.)
+ */
+const isOperator = (before: string, inner: string) => /[\w)\]*]$/.test(before) && /^[\w(*]/.test(inner);
 
 export function parseInline(line: string): Inline[] {
   const out: Inline[] = [];
@@ -34,6 +39,7 @@ export function parseInline(line: string): Inline[] {
   let done = 0;
   for (const m of line.matchAll(INLINE)) {
     const [whole, bold, italic, code, words, href, bare] = m;
+    if (isOperator(line.slice(done, m.index), bold ?? italic ?? '')) continue;
     text(done, m.index);
     done = m.index + whole.length;
     if (bold !== undefined) out.push({ type: 'bold', text: bold });
@@ -96,3 +102,15 @@ export function parseMarkup(source: string): Block[] {
   flush();
   return blocks;
 }
+
+/** The text without its marks, on one line: for previews and notifications. */
+export const plainText = (source: string): string =>
+  parseMarkup(source)
+    .flatMap((block) =>
+      block.type === 'code'
+        ? [block.text]
+        : (block.type === 'list' ? block.items : block.lines).map((line) => line.map((part) => part.text).join('')),
+    )
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();

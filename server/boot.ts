@@ -56,6 +56,7 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
       today: (at, tongue) => todayWords(hours, at, tongue),
       next: (at, tongue) => nextWords(hours, at, tongue),
     },
+    siteName: config.siteName,
     idleCloseMs,
     awayMs: AWAY_MS,
   });

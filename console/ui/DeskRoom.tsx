@@ -6,6 +6,7 @@ import { type Client, createClient, type SignedOutWhy } from '#console/client.ts
 import { connect } from '#console/connection.ts';
 import { createDrafts } from '#console/drafts.ts';
 import { go, parseRoute } from '#console/routes.ts';
+import { learnerName } from '#console/words/learner.ts';
 import type { AgentCard } from '#protocol/agents.ts';
 import { createKeyBoard, type Desk, DeskContext, useSurroundings } from './context.ts';
 import { Shell } from './Shell.tsx';
@@ -56,7 +57,7 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
         if (document.hasFocus() && reading) return;
         if (preferences.sound) playSound(kind, Date.now());
         if (document.hasFocus()) return;
-        notify(item.id, `${item.learner} ${words.alert[kind]}`, item.lastText, () =>
+        notify(item.id, `${learnerName(item, words)} ${words.alert[kind]}`, item.lastText, () =>
           go({ page: 'inbox', folder: kind === 'waiting' ? 'waiting' : 'mine', conversation: item.id, details: false }),
         );
       },

@@ -1,6 +1,8 @@
 /** The right pane: who this is, where they are, and what was before. */
+
 import type { ComponentChildren } from 'preact';
 import { hashOf, threadHash } from '#console/routes.ts';
+import { learnerName } from '#console/words/learner.ts';
 import { dateTime, languageName, shortDay } from '#console/words/time.ts';
 import type { InboxFolder } from '#protocol/agents.ts';
 import { safeHref } from '#protocol/markup.ts';
@@ -44,7 +46,7 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
       </header>
       <Facts title={say.learner}>
         <Fact name={say.name}>
-          <bdi>{learner.name ?? item.learner}</bdi>
+          <bdi>{learner.name ?? learnerName(item, words)}</bdi>
         </Fact>
         {learner.email && (
           <Fact name={say.email}>

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FOLDERS, go, hashOf, threadHash } from '#console/routes.ts';
 import { rowsOf } from '#console/session.ts';
+import { LEARNER_TYPES } from '#console/words/learner.ts';
 import type { InboxFolder } from '#protocol/agents.ts';
 import { useAction, useDesk, useNow, useSession, useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
@@ -89,7 +90,7 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
               href={threadHash(folder, item.id)}
               open={item.id === conversation}
               marked={item.id === marked}
-              typing={(state.typing.get(item.id) ?? []).includes(item.learner)}
+              typing={(state.typing.get(item.id) ?? []).includes(LEARNER_TYPES)}
             />
           )}
         />

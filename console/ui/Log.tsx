@@ -1,6 +1,7 @@
 /** The scrolled part of a thread: keeps its place when older lines come, and the end in view when new ones do. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Thread } from '#console/thread.ts';
+import { learnerName } from '#console/words/learner.ts';
 import { clock, dateTime, dayName } from '#console/words/time.ts';
 import type { AgentEntry } from '#protocol/agents.ts';
 import { useDesk, useSession, useWords } from './context.ts';
@@ -40,7 +41,7 @@ function Lines({ thread }: { readonly thread: Thread }) {
           <MessageEntry
             key={entry.seq}
             entry={entry}
-            learner={item.learner}
+            learner={learnerName(item, words)}
             lang={item.lang}
             base={base}
             named={named}

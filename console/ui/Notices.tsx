@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Notice } from '#console/session.ts';
+import { learnerName } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { useDesk, useSession, useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
@@ -11,9 +12,7 @@ const PATIENCE_MS = 1_200;
 function Toast({ notice }: { readonly notice: Notice }) {
   const words = useWords();
   const { client } = useDesk();
-  const learner = useSession((state) =>
-    notice.conversation === null ? undefined : state.items.get(notice.conversation)?.learner,
-  );
+  const item = useSession((state) => (notice.conversation === null ? undefined : state.items.get(notice.conversation)));
   useEffect(() => {
     const timer = setTimeout(() => client.dismiss(notice.id), SHOWN_MS);
     return () => clearTimeout(timer);
@@ -21,7 +20,7 @@ function Toast({ notice }: { readonly notice: Notice }) {
   return (
     <li>
       <p>
-        {learner && <b>{learner}: </b>}
+        {item && <b>{learnerName(item, words)}: </b>}
         {refusalWords(words, notice.refusal)}
       </p>
       <button type="button" class="plain square" aria-label={words.dismiss} onClick={() => client.dismiss(notice.id)}>

@@ -1,3 +1,4 @@
+import { learnerName } from '#console/words/learner.ts';
 import { span, when } from '#console/words/time.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { useWords } from './context.ts';
@@ -37,7 +38,7 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
       <Face item={item} me={me} />
       <span class="row-line">
         <span class="row-name">
-          <bdi>{item.learner}</bdi>
+          <bdi>{learnerName(item, words)}</bdi>
         </span>
         {waited === null ? (
           <span class="row-time">{when(words, item.lastAt, now)}</span>
@@ -50,7 +51,7 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
       </span>
       <span class="row-line">
         <span class="row-text" lang={item.lang}>
-          {typing ? <em>{words.thread.typing(item.learner)}</em> : prefix + item.lastText}
+          {typing ? <em>{words.thread.typing(learnerName(item, words))}</em> : prefix + item.lastText}
         </span>
         {item.unread > 0 && (
           <span class="count" role="img" aria-label={words.unread(item.unread)}>

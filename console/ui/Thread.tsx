@@ -1,6 +1,7 @@
 /** The middle pane: one conversation, what can be done with it, and the field to write in. */
 import { useEffect, useState } from 'preact/hooks';
 import { go, hashOf } from '#console/routes.ts';
+import { LEARNER_TYPES, learnerName } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import type { AgentCommand, InboxFolder } from '#protocol/agents.ts';
 import { CloseDialog } from './CloseDialog.tsx';
@@ -79,7 +80,7 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
         </a>
         <div class="thread-title">
           <h1>
-            <bdi>{item.learner}</bdi> <span class={`state state-${mine ? 'mine' : item.status}`}>{state}</span>
+            <bdi>{learnerName(item, words)}</bdi> <span class={`state state-${mine ? 'mine' : item.status}`}>{state}</span>
           </h1>
           <p>
             <span>{placeOf(item)}</span>
@@ -120,7 +121,9 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
       )}
       <Log key={id} id={id} thread={thread} />
       <p class="typing" aria-live="polite">
-        {typing && typing.length > 0 ? words.thread.typing(typing.join(', ')) : ''}
+        {typing && typing.length > 0
+          ? words.thread.typing(typing.map((who) => (who === LEARNER_TYPES ? learnerName(item, words) : who)).join(', '))
+          : ''}
       </p>
       <Composer key={`composer-${id}`} id={id} item={item} mine={mine} />
       {dialog === 'transfer' && <Transfer id={id} onClose={() => setDialog(null)} />}

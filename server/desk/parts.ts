@@ -7,7 +7,7 @@ import type { Store } from '#store/store.ts';
 
 export interface Schedule {
   isOpen(at: Instant): boolean;
-  /** When the desk opens next; null when the schedule never says. The present moment while it is open. */
+  /** When the desk opens next; null while it is open, and when the schedule never says. */
   nextOpen(at: Instant): Instant | null;
   today(at: Instant, tongue: Tongue): string;
   next(at: Instant, tongue: Tongue): string;
@@ -26,6 +26,8 @@ export interface DeskParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly schedule: Schedule;
+  /** Named in answers as {site.name}. */
+  readonly siteName: string;
   /** A conversation left with the bot is closed after this long without a word. Milliseconds. */
   readonly idleCloseMs: number;
   /** An agent without a socket for this long gives their conversations back to the queue. Milliseconds. */

@@ -34,7 +34,7 @@ async function answer(
   command: Extract<LearnerCommand, { type: 'say' }>,
   at: Instant,
 ): Promise<BotPart> {
-  const { schedule, bot } = parts;
+  const { schedule, bot, log, siteName } = parts;
   const tongue = tongueOf(command.lang);
   const turn: Turn = {
     text: command.text,
@@ -42,11 +42,16 @@ async function answer(
     place: command.place,
     learner: { name: learner.name, email: learner.email },
     memory: now.memory,
+    site: { name: siteName },
     // Open but nobody connected: no promise of a time can be made.
     hours: { staffed, today: schedule.today(at, tongue), next: schedule.isOpen(at) ? '' : schedule.next(at, tongue) },
     ...(command.choice === undefined ? {} : { choice: command.choice }),
   };
-  const reply = await bot.reply(turn);
+  const reply = await bot.reply(turn).catch((error: unknown) => {
+    // The learner must not pay for our fault: the message is kept and a person is fetched.
+    log.error({ err: error }, 'the bot failed; the conversation goes to a person');
+    return { says: [], memory: now.memory, handoff: 'missed' as const, request: undefined };
+  });
   return {
     says: reply.says,
     memory: reply.memory,

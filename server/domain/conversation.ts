@@ -25,6 +25,8 @@ export interface Conversation {
   readonly kind: Kind;
   readonly severity: Severity;
   readonly last: { readonly text: string; readonly from: 'learner' | 'bot' | 'agent'; readonly at: Instant };
+  /** The learner's newest words: what an agent's list shows, rather than the bot's reply to them. */
+  readonly asked: string;
   /** Seqs of the newest bot answers that may still be judged with "did this help?"; at most JUDGEABLE. */
   readonly answers: readonly number[];
   readonly helpedYes: number;
@@ -59,6 +61,7 @@ function begin(event: Extract<Event, { type: 'started' }>, at: Instant): Convers
     kind: 'other',
     severity: 'normal',
     last: { text: '', from: 'learner', at },
+    asked: '',
     answers: [],
     helpedYes: 0,
     helpedNo: 0,
@@ -88,7 +91,14 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
   const spoken = (text: string, from: 'learner' | 'bot' | 'agent') => ({ last: { text, from, at } });
   switch (event.type) {
     case 'learner-said':
-      return { ...before, ...spoken(event.text, 'learner'), lang: event.lang, place: event.place, unhelpful: false };
+      return {
+        ...before,
+        ...spoken(event.text, 'learner'),
+        asked: event.text,
+        lang: event.lang,
+        place: event.place,
+        unhelpful: false,
+      };
     case 'bot-said': {
       const topic = event.act !== 'small-talk' && event.act !== 'not-known' && event.act !== 'system';
       return {

@@ -1,7 +1,9 @@
 /** Domain -> wire for agents: nothing of the conversation is hidden; other agents' logins and hashes are. */
+import type { Conversation } from '#domain/conversation.ts';
 import type { Stamped } from '#domain/events.ts';
 import type { Trace } from '#domain/understanding.ts';
 import type { AgentCard, AgentEntry, AgentView, InboxItem, TraceView } from '#protocol/agents.ts';
+import { plainText } from '#protocol/markup.ts';
 import type { Agent, Learner, Row } from './ports.ts';
 import { type NameOf, quickReplies } from './present.ts';
 
@@ -67,10 +69,18 @@ export function agentEntry(stamped: Stamped, nameOf: NameOf): AgentEntry | undef
 }
 
 /** A learner in a list: by name, address, or a short mark of their own. */
-const called = (learner: string, name: string | null, email: string | null) =>
-  name ?? email ?? `Learner ${learner.slice(0, 4)}`;
+const called = (learner: string, name: string | null, email: string | null) => name ?? email ?? `#${learner.slice(0, 4)}`;
 
 const PREVIEW_CHARS = 200;
+
+/** One line of the newest words. After a bot's reply it is the learner's question: that is what an agent looks for. */
+function preview({ last, asked }: Conversation): Pick<InboxItem, 'lastText' | 'lastFrom'> {
+  const shown =
+    last.from === 'bot' && asked !== ''
+      ? { lastText: asked, lastFrom: 'learner' as const }
+      : { lastText: last.text, lastFrom: last.from };
+  return { ...shown, lastText: plainText(shown.lastText.slice(0, PREVIEW_CHARS * 2)).slice(0, PREVIEW_CHARS) };
+}
 
 export function inboxItem(row: Row, nameOf: NameOf): InboxItem {
   const { state } = row;
@@ -83,8 +93,7 @@ export function inboxItem(row: Row, nameOf: NameOf): InboxItem {
     learner: called(state.learner, row.learnerName, row.learnerEmail),
     lang: state.lang,
     context: state.place,
-    lastText: state.last.text.slice(0, PREVIEW_CHARS),
-    lastFrom: state.last.from,
+    ...preview(state),
     lastAt: state.last.at,
     startedAt: state.startedAt,
     waitingSince: phase.status === 'waiting' ? phase.since : null,
@@ -120,7 +129,7 @@ export function agentView(
         .map((other) => ({
           id: other.id,
           startedAt: other.state.startedAt,
-          lastText: other.state.last.text.slice(0, PREVIEW_CHARS),
+          lastText: preview(other.state).lastText,
         })),
     },
     readByLearner: row.readByLearner,

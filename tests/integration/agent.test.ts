@@ -22,7 +22,7 @@ describe('agents on the socket', () => {
     value(await learner.act({ type: 'ask-person', lang: 'en', context: { course: { id: 'py', title: 'Python' } } }));
     const { conversation } = learner;
     const row = await agent.next('row', ({ item }) => item.id === conversation && item.status === 'waiting');
-    expect(row.item).toMatchObject({ reason: 'asked', unread: 1, agent: null, lastFrom: 'bot' });
+    expect(row.item).toMatchObject({ reason: 'asked', unread: 1, agent: null, lastFrom: 'learner' });
     const inbox = value(await agent.ask('inbox', { folder: 'waiting', search: '' }));
     expect(inbox.items.map((item) => item.id)).toContain(conversation);
 

@@ -3,6 +3,7 @@ import type { Bot, Turn } from '#bot/bot.ts';
 import { TRACE } from './samples.ts';
 
 export interface FakeBot extends Bot {
+  reply: Bot['reply'];
   readonly turns: Turn[];
 }
 

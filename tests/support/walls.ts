@@ -1,16 +1,16 @@
 /** Who may import whom (ARCHITECTURE.md, "Walls"), as data, and the checker that reads source text against it. */
 
-/** Folder -> the aliases it may import from. Every import across folders goes by an alias. */
+/** Folder -> the aliases it may import from: others', and its own where it has folders inside. `../` never occurs. */
 export const WALLS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   'server/domain': [],
-  'server/bot': ['#domain'],
-  'server/store': ['#domain'],
+  'server/bot': ['#bot', '#domain'],
+  'server/store': ['#store', '#domain'],
   'server/desk': ['#domain', '#bot', '#store'],
   'server/gateway': ['#desk', '#domain', '#protocol'],
   server: ['#gateway', '#desk', '#bot', '#store', '#domain', '#protocol'],
-  widget: ['#protocol'],
-  console: ['#protocol'],
+  widget: ['#widget', '#protocol'],
+  console: ['#console', '#protocol'],
 };
 
 /** Package -> the only files that may import it. */

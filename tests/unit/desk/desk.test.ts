@@ -31,6 +31,7 @@ const make = () =>
     ids,
     log: quiet,
     schedule: { isOpen: () => open, nextOpen: () => clock.now(), today: () => '9-18', next: () => 'tomorrow' },
+    siteName: 'Academy',
     idleCloseMs: 24 * HOUR,
     awayMs: 5 * 60_000,
   });
@@ -126,6 +127,13 @@ describe('the desk', () => {
     await desk.actAsAgent(ADA, id, newKey(), { type: 'return-to-bot' });
     await say(id, 'and now?');
     expect(bot.turns).toHaveLength(2);
+  });
+
+  it('C13 a bot that fails costs the learner nothing: the message is stored and a person is fetched', async () => {
+    const id = await start();
+    bot.reply = () => Promise.reject(new Error('planted'));
+    expect((await say(id, 'price?')).ok).toBe(true);
+    expect(await log(id)).toEqual(['started', 'learner-said', 'handoff-requested']);
   });
 
   it('C10 "no" under an answer offers a person, and asking then gives the reason', async () => {

@@ -1,0 +1,9 @@
+/** How a learner without a name is called: the server sends "#" and the beginning of the id, the language supplies the noun. */
+import type { InboxItem } from '#protocol/agents.ts';
+import type { Words } from './en.ts';
+
+export const learnerName = ({ learner }: Pick<InboxItem, 'learner'>, words: Words): string =>
+  learner.startsWith('#') ? `${words.learner} ${learner.slice(1)}` : learner;
+
+/** Who types, as the server names them: agents by name, the learner by this word. */
+export const LEARNER_TYPES = 'learner';
