@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
 export interface Program {
-  /** Arguments of `node`. */
+  /** Node, unless another program runs it. */
+  readonly command?: string;
+  /** Its arguments. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -20,6 +22,8 @@ export interface ServerProcess {
   thaw(): void;
   /** SIGTERM; the exit code, or null when it had to be killed after `ms`. */
   stop(ms?: number): Promise<number | null>;
+  /** Resolves when the process is gone, whoever ended it; that is no accident any more. */
+  ended(): Promise<void>;
   /** How often it ended without being asked to. */
   accidents(): readonly string[];
   /** What it printed last. */
@@ -49,7 +53,7 @@ async function isReady(port: number): Promise<boolean> {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export async function createServerProcess({ args, env }: Program): Promise<ServerProcess> {
+export async function createServerProcess({ command = process.execPath, args, env }: Program): Promise<ServerProcess> {
   const port = await freePort();
   const accidents: string[] = [];
   let words = '';
@@ -72,7 +76,7 @@ export async function createServerProcess({ args, env }: Program): Promise<Serve
     accidents: () => accidents,
     words: () => words,
     async start(ms = 30_000) {
-      const mine = spawn(process.execPath, args, {
+      const mine = spawn(command, args, {
         env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -95,6 +99,10 @@ export async function createServerProcess({ args, env }: Program): Promise<Serve
     },
     async kill() {
       await end('SIGKILL');
+    },
+    async ended() {
+      wanted = false;
+      await gone;
     },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
