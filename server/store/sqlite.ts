@@ -3,6 +3,7 @@ import type { Ids } from '#domain/ids.ts';
 import { prepareAgents } from './sqlite-agents.ts';
 import { prepareConversations } from './sqlite-conversations.ts';
 import { prepareLearners } from './sqlite-learners.ts';
+import { prepareMissed } from './sqlite-missed.ts';
 import { type Db, openDatabase } from './sqlite-open.ts';
 import { prepareReports } from './sqlite-reports.ts';
 import { type GroupCommit, openWriter, type Writer } from './sqlite-writer.ts';
@@ -76,6 +77,7 @@ export function storeOn(db: Db, options: SqliteOptions): Store {
     learners: prepareLearners(db, writer),
     agents: prepareAgents(db, writer),
     reports: prepareReports(db),
+    missed: prepareMissed(db, writer),
     async close() {
       if (!db.open) return;
       writer.flush();

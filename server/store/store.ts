@@ -3,6 +3,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Event, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
 import type { ReportRow } from '#domain/metrics.ts';
+import type { Draft, Handling, MissedQuestion } from '#domain/missed.ts';
 import type { Instant } from '#domain/time.ts';
 
 export type Appended =
@@ -157,12 +158,28 @@ export interface Reports {
   rows(from: Instant, to: Instant): Promise<readonly ReportRow[]>;
 }
 
+/** What the bot missed; `Conversations.append` writes it together with the events that show it. */
+export interface Missed {
+  /** Questions nobody has handled yet, newest first. */
+  open(limit: number): Promise<readonly MissedQuestion[]>;
+  openCount(): Promise<number>;
+  /** How many of `ids` were open; those are handled now. */
+  handle(ids: readonly number[], how: Handling, by: AgentId, at: Instant): Promise<number>;
+  /** Proposed changes to the table, oldest first. */
+  drafts(): Promise<readonly Draft[]>;
+  /** Adds it, or replaces the one with its id. */
+  putDraft(draft: Draft): Promise<void>;
+  /** False when there was none. */
+  removeDraft(id: string): Promise<boolean>;
+}
+
 export interface Store {
   readonly epoch: string;
   readonly conversations: Conversations;
   readonly learners: Learners;
   readonly agents: Agents;
   readonly reports: Reports;
+  readonly missed: Missed;
   /** Values that outlive a restart (set-up token hash, secrets): small. */
   getSetting(key: string): Promise<string | undefined>;
   putSetting(key: string, value: string): Promise<void>;

@@ -51,7 +51,7 @@ describe('SQLite: the file', () => {
     await tampered('PRAGMA user_version = 99');
     const before = readFileSync(storage.path);
     await expect(storage.open()).rejects.toThrow(
-      /newer Handraise \(schema 99; this one knows up to 1\)\. Start that newer version/,
+      /newer Handraise \(schema 99; this one knows up to 2\)\. Start that newer version/,
     );
     expect(readFileSync(storage.path).equals(before)).toBe(true);
   });
@@ -119,7 +119,7 @@ describe('SQLite: a full disk', () => {
     }
     expect(refused).toBeInstanceOf(StorageFull);
     expect((refused as Error).message).toContain('nothing was stored');
-    const big = { type: 'learner-said', text: 'z'.repeat(4000), lang: 'en', place: {} } as const;
+    const big = { type: 'learner-said', text: 'z'.repeat(40_000), lang: 'en', place: {} } as const;
     const state = (await store.conversations.load(id))?.state;
     if (!state) throw new Error('the conversation has a state');
     const batch = await Promise.allSettled([

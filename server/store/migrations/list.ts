@@ -1,4 +1,5 @@
 /** Append-only: entry n brings a file from schema n to schema n + 1. A released entry is never edited. */
 import { START } from './0001-start.ts';
+import { MISSED } from './0002-missed.ts';
 
-export const MIGRATIONS: readonly string[] = [START];
+export const MIGRATIONS: readonly string[] = [START, MISSED];

@@ -1,0 +1,78 @@
+/** What the bot missed, and the drafts made from it. `keep` runs inside the append's own transaction. */
+import type { Event, Stamped } from '#domain/events.ts';
+import { conversationId } from '#domain/ids.ts';
+import { type Draft, MISSED_LOOKBACK, type MissedQuestion, missedBy, missedIn } from '#domain/missed.ts';
+import { type Instant, instant } from '#domain/time.ts';
+import type { Db } from './sqlite-open.ts';
+import type { Writer } from './sqlite-writer.ts';
+import type { Missed } from './store.ts';
+
+interface Raw extends Omit<MissedQuestion, 'conversation' | 'at' | 'nearest'> {
+  readonly conversation: string;
+  readonly at: number;
+  readonly nearest: string;
+}
+const questionFrom = (raw: Raw): MissedQuestion => ({
+  ...raw,
+  conversation: conversationId(raw.conversation),
+  at: instant(raw.at),
+  nearest: JSON.parse(raw.nearest) as MissedQuestion['nearest'],
+});
+
+const OPEN = `SELECT m.nr AS id, c.id AS conversation, m.seq, m.at, m.text, m.tongue, m.reason, m.nearest, m.course, m.lesson, m.reply
+FROM missed m JOIN conversation c ON c.nr = m.conversation WHERE m.handled IS NULL ORDER BY m.nr DESC LIMIT ?`;
+
+export function prepareMissed(db: Db, writer: Writer): Missed {
+  const open = db.prepare<[number], Raw>(OPEN);
+  const count = db.prepare<[], number>('SELECT count(*) FROM missed WHERE handled IS NULL').pluck();
+  const handle = db.prepare<[string, string, number, number]>(
+    'UPDATE missed SET handled = ?, handled_by = ?, handled_at = ? WHERE nr = ? AND handled IS NULL',
+  );
+  const drafts = db.prepare<[], string>('SELECT body FROM draft ORDER BY at, id').pluck();
+  const put = db.prepare<[string, number, string]>(
+    'INSERT INTO draft (id, at, body) VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body',
+  );
+  const remove = db.prepare<[string]>('DELETE FROM draft WHERE id = ?');
+  return {
+    async open(limit) {
+      return open.all(limit).map(questionFrom);
+    },
+    async openCount() {
+      return count.get() ?? 0;
+    },
+    handle(ids, how, by, at) {
+      return writer.write(() => ids.reduce((sum, id) => sum + handle.run(how, by, at, id).changes, 0));
+    },
+    async drafts() {
+      return drafts.all().map((body) => JSON.parse(body) as Draft);
+    },
+    async putDraft(draft) {
+      await writer.write(() => put.run(draft.id, draft.at, JSON.stringify(draft)));
+    },
+    removeDraft(id) {
+      return writer.write(() => remove.run(id).changes === 1);
+    },
+  };
+}
+
+/** Keeps what the events just stored (seq > `after`) show to be missed, and an agent's first reply to what is kept. */
+export function prepareKeep(db: Db): (conversation: number, after: number, events: readonly Event[]) => void {
+  const tail = db.prepare<[number, number], { seq: number; at: number; key: string; body: string }>(
+    'SELECT seq, at, key, body FROM event WHERE conversation = ? ORDER BY seq DESC LIMIT ?',
+  );
+  const insert = db.prepare(
+    `INSERT INTO missed (conversation, seq, at, text, tongue, reason, nearest, course, lesson)
+     VALUES (@conversation, @seq, @at, @text, @tongue, @reason, @nearest, @course, @lesson)
+     ON CONFLICT(conversation, seq) DO NOTHING`,
+  );
+  const answer = db.prepare<[string, number]>('UPDATE missed SET reply = ? WHERE conversation = ? AND reply IS NULL');
+  return (conversation, after, events) => {
+    // The log is read again only when there is a reason to: most commands give none.
+    if (events.some(missedBy)) {
+      const log = tail.all(conversation, MISSED_LOOKBACK + events.length).reverse();
+      const stamped = log.map((raw): Stamped => ({ ...raw, at: raw.at as Instant, event: JSON.parse(raw.body) as Event }));
+      for (const miss of missedIn(stamped, after)) insert.run({ ...miss, conversation, nearest: JSON.stringify(miss.nearest) });
+    }
+    for (const event of events) if (event.type === 'agent-said') answer.run(event.text, conversation);
+  };
+}
