@@ -19,7 +19,7 @@ export function Trace({ trace }: { readonly trace: TraceView }) {
   return (
     <details class="trace">
       <summary title={words.label}>
-        <span>{trace.sentence}</span>
+        <span>{words.sentence(trace)}</span>
       </summary>
       <dl>
         {rows.map(([name, value]) => (

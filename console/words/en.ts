@@ -1,7 +1,7 @@
 /** Every word agents read. The other languages have this shape; a missing key is a type error. */
 
 import type { Action } from '#console/shortcuts.ts';
-import type { AgentRole, InboxFolder, Kind, Severity } from '#protocol/agents.ts';
+import type { AgentRole, InboxFolder, Kind, Severity, TraceView } from '#protocol/agents.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { ConversationStatus, EndedBy, HandoffReason } from '#protocol/shapes.ts';
 import { figures } from './en-figures.ts';
@@ -98,6 +98,7 @@ export const en = {
   noteHint: 'Only your team sees this',
   trace: {
     label: 'Why the bot said this',
+    sentence: (trace: TraceView) => trace.sentence,
     more: 'Details',
     how: {
       pattern: 'A pattern matched',

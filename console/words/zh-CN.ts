@@ -85,6 +85,20 @@ export const zhCN: Words = {
   noteHint: '只有团队看得到',
   trace: {
     label: '机器人为什么这样回答',
+    // The server's sentence is English; this one says the same from the trace's parts.
+    sentence: ({ how, intent, score, runnerUp }) => {
+      const sure = score === null || how !== 'likeness' ? '' : `（${score.toFixed(2)}）`;
+      const next = runnerUp === null ? '' : `；其次是 ${runnerUp.intent}（${runnerUp.score.toFixed(2)}）`;
+      const means = {
+        pattern: `匹配了一条句式，意图是 ${intent}`,
+        example: `与一条例句相同，意图是 ${intent}`,
+        likeness: `与例句相似，最像 ${intent}${sure}${next}`,
+        choice: intent === null ? '学员点了一个选项' : `学员点了选项 ${intent}`,
+        dialogue: intent === null ? '对话中的一步' : `${intent} 对话中的一步`,
+        none: `没有足够把握的意图${next}`,
+      };
+      return `${means[how]}。`;
+    },
     more: '详情',
     how: {
       pattern: '匹配了一条句式',
