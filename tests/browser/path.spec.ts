@@ -55,7 +55,7 @@ for (const lang of ['en', 'zh'] as const) {
 
       await agent.locator(`a.row[href*="${conversation}"]`).click();
       await expect(agent.getByRole('log').getByText(words.ask)).toBeVisible();
-      await expect(agent.getByRole('complementary')).toContainText(lang === 'zh' ? '变量' : 'Variables');
+      await expect(agent.getByRole('complementary', { name: 'Details' })).toContainText(lang === 'zh' ? '变量' : 'Variables');
       await agent.getByRole('button', { name: 'Take' }).first().click();
       const reply = agent.getByRole('textbox', { name: 'Reply', exact: true });
       await reply.fill(words.hello);
