@@ -26,13 +26,18 @@ const STEP_MS = 1_500;
 const KEPT = 0.92;
 const LATE_MS = 500;
 
-/** The highest rate that is answered, found by raising it by half until it is not. */
+/** The highest rate that is answered, found by raising it by half until it is not; one slip may be chance, or code still cold. */
 export async function capacity(load: Load, from: number, most: number): Promise<number> {
   let best = 0;
-  for (let rate = from; rate <= most; rate = Math.round(rate * 1.5)) {
+  let slips = 0;
+  for (let rate = from; rate <= most && slips < 2; ) {
     const got = await load.send(rate, STEP_MS);
     best = Math.max(best, got.perSecond);
-    if (got.perSecond < rate * KEPT || got.p99 > LATE_MS || got.refused > 0) break;
+    if (got.perSecond < rate * KEPT || got.p99 > LATE_MS || got.refused > 0) slips += 1;
+    else {
+      slips = 0;
+      rate = Math.round(rate * 1.5);
+    }
   }
   return best;
 }

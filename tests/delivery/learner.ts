@@ -42,6 +42,8 @@ export interface Learner {
   /** Reads back to the first entry. */
   readBack(): Promise<void>;
   connection(): Connection;
+  /** What makes another tab the same learner. */
+  token(): string | undefined;
   /** Every conversation this learner was ever in. */
   conversations(): readonly string[];
   /** Presses "try again" under everything that was refused. */
@@ -229,6 +231,7 @@ export function createLearner(parts: LearnerParts): Learner {
       }
     },
     connection: () => tab.connection,
+    token: () => kept.token,
     conversations: () => [...been],
     async retryFailed() {
       for (const { cid, state } of await kept.outbox.all()) if (state === 'failed') await tab.sender.retry(cid);
