@@ -115,10 +115,15 @@ try {
     growth,
     seconds: Math.round((performance.now() - began) / 1_000),
   };
-  if (values.readme) writeBetween('README.md', 'bench:server', tableOf(result));
+  try {
+    if (values.readme) writeBetween('README.md', 'bench:server', tableOf(result));
+  } catch (error) {
+    say(String(error));
+    process.exitCode = 1;
+  }
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } finally {
   load.end();
   rmSync(folder, { recursive: true, force: true });
 }
-process.exit(0);
+process.exit();

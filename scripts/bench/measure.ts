@@ -19,7 +19,7 @@ export function rssOf(server: ServerProcess): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
 }
 
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const SETTLE_MS = 1_000;
 const STEP_MS = 1_500;
 /** A rate counts as kept while this share of it is answered in time. */
@@ -27,7 +27,7 @@ const KEPT = 0.92;
 const LATE_MS = 500;
 
 /** The highest rate that is answered, found by raising it by half until it is not; one slip may be chance, or code still cold. */
-export async function capacity(load: Load, from: number, most: number): Promise<number> {
+async function capacity(load: Load, from: number, most: number): Promise<number> {
   let best = 0;
   let slips = 0;
   for (let rate = from; rate <= most && slips < 2; ) {

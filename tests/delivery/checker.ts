@@ -3,8 +3,8 @@ import { checkLists } from './check-lists.ts';
 import { checkLog } from './check-log.ts';
 import type { Dump, FinalList, Op } from './history.ts';
 
-export type Kind = 'lost' | 'duplicated' | 'reordered' | 'unexpected';
-export interface Violation {
+type Kind = 'lost' | 'duplicated' | 'reordered' | 'unexpected';
+interface Violation {
   readonly rule: `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
   readonly kind: Kind;
   readonly what: string;
@@ -17,14 +17,14 @@ export interface Verdict extends Readonly<Record<Kind, number>> {
   readonly violations: readonly Violation[];
 }
 
-export interface Sent {
+interface Sent {
   readonly client: string;
   readonly n: number;
   readonly command: string;
   readonly text: string;
   readonly conversations: Set<string>;
 }
-export interface Acked {
+interface Acked {
   readonly client: string;
   readonly conversation: string;
   readonly seq: number;
