@@ -2,7 +2,7 @@
  * Cuts what a server sends into WebSocket frames, so that the proxy can lose one message and keep the line. Server frames are not
  * masked (RFC 6455, 5.1); whatever comes before "101 Switching Protocols" and every plain HTTP answer passes as it is.
  */
-export interface Piece {
+interface Piece {
   readonly bytes: Buffer;
   /** The text of a whole text frame; null for anything else. */
   readonly text: string | null;

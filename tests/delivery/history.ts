@@ -17,7 +17,7 @@ export type Op =
   /** One entry from a live packet (`recv`) or from replay (`sync`), before any gate. */
   | (Line & { readonly op: 'recv' | 'sync'; readonly seq: number; readonly epoch: string; readonly body: string });
 
-export interface Shown {
+interface Shown {
   readonly seq: number;
   readonly body: string;
 }

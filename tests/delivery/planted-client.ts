@@ -10,7 +10,7 @@ export const replayRace: Planted = {
   reduce(session: Session, happening: Happening): Session {
     const next = reduce(session, happening);
     if (happening.type !== 'entries' && happening.type !== 'since') return next;
-    const come: readonly Entry[] = happening.type === 'since' ? happening.page.entries : happening.entries;
+    const come: readonly Entry[] = 'entries' in happening ? happening.entries : happening.page.entries;
     if (happening.type === 'entries' && happening.conversation !== session.conversation?.id) return next;
     return { ...next, entries: [...session.entries, ...come], last: Math.max(session.last, ...come.map(({ seq }) => seq)) };
   },

@@ -7,7 +7,7 @@ import type { Entry } from '#protocol/shapes.ts';
 import { bodyOf, type Op } from './history.ts';
 
 type Timeless<T> = T extends unknown ? Omit<T, 't' | 'client'> : never;
-export type Note = Timeless<Op>;
+type Note = Timeless<Op>;
 
 export interface Recorder {
   line(client: string, note: Note): void;
