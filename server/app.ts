@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Desk } from '#desk/desk.ts';
+import type { Teaching } from '#desk/teaching.ts';
 import type { Ids } from '#domain/ids.ts';
 import { type Clock, duration } from '#domain/time.ts';
 import { createAddressMark } from '#gateway/address-mark.ts';
@@ -10,6 +11,7 @@ import { serveConsoleAgents } from '#gateway/console-agents.ts';
 import { serveConsoleContent } from '#gateway/console-content.ts';
 import type { ConsoleParts } from '#gateway/console-http.ts';
 import { newSetupToken, serveConsoleSessions } from '#gateway/console-session.ts';
+import { serveConsoleTeaching } from '#gateway/console-teaching.ts';
 import { createDoor } from '#gateway/door.ts';
 import { createHttp, lost } from '#gateway/http.ts';
 import { type LearnerSpace, serveLearners } from '#gateway/learner.ts';
@@ -30,6 +32,8 @@ import { StorageFull } from '#store/store.ts';
 
 export interface AppParts {
   readonly desk: Desk;
+  /** Null: this bot cannot be taught. */
+  readonly teaching: Teaching | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -90,9 +94,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   serveConsoleSessions(console);
   serveConsoleAgents(console);
   serveConsoleContent(console);
+  serveConsoleTeaching(console, parts.teaching);
   const twin = serveTwin(express, gateway, door);
   serveStatics(express, gateway);
-  lost(express);
+  lost(express, parts.config.webDir);
   express.use(faults(gateway));
 
   let stopped = false;

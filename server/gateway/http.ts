@@ -1,4 +1,6 @@
 /** The Express application: what every answer carries, and the order in which things are looked at. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { no } from './answer.ts';
 import type { Gateway } from './ports.ts';
@@ -26,10 +28,13 @@ export function createHttp({ config }: Gateway): Express {
 }
 
 /** For every path nobody took. */
-export function lost(app: Express): void {
+export function lost(app: Express, webDir: string): void {
   app.use((request, response) => {
     if (request.path.startsWith('/api') || request.path.startsWith('/console/api'))
       return send(response, no('not-yours', 'no such route'));
-    response.status(404).type('text/plain').send('Not found\n');
+    // The demo's answers link to pages only a real course site has: a person is told so, a program gets the bare status.
+    const page = join(webDir, 'demo', 'elsewhere.html');
+    if (request.accepts(['txt', 'html']) === 'html' && existsSync(page)) return response.status(404).sendFile(page);
+    return response.status(404).type('text/plain').send('Not found\n');
   });
 }

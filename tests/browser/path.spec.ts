@@ -85,7 +85,8 @@ for (const lang of ['en', 'zh'] as const) {
       ).toBeVisible();
       await shot(agent, 'figures');
       await learner.reload();
-      await learner.locator('.launcher').click();
+      // A phone's panel covers the lesson, so a reload shows the lesson; on a desktop the panel stays open.
+      if (size === 'phone') await learner.locator('.launcher').click();
       await expect(learner.locator('.rated')).toBeVisible();
       await context.close();
       await agent.context().close();

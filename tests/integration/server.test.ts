@@ -82,6 +82,14 @@ describe('pages', () => {
     expect([root.status, root.headers.get('location')]).toEqual([302, '/demo']);
     expect((await get('/nowhere')).status).toBe(404);
   });
+
+  it('P42 a page nobody has is 404: told to a person in words, to a program in the status', async () => {
+    writeFileSync(join(web, 'demo', 'elsewhere.html'), 'yours to have');
+    const person = await get('/refunds', { accept: 'text/html,*/*;q=0.8' });
+    expect([person.status, await person.text()]).toEqual([404, 'yours to have']);
+    const program = await get('/refunds', { accept: '*/*' });
+    expect([program.status, await program.text()]).toEqual([404, 'Not found\n']);
+  });
 });
 
 describe('time', () => {
