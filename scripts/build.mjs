@@ -12,7 +12,11 @@ const dist = join(root, 'dist');
 async function buildServer() {
   await bundle({
     absWorkingDir: root,
-    entryPoints: { main: 'server/main.ts', trainer: 'server/bot/trainer.ts' },
+    entryPoints: {
+      main: 'server/main.ts',
+      trainer: 'server/bot/trainer.ts',
+      'encoder-thread': 'server/bot/members/encoder-thread.ts',
+    },
     outdir: join(dist, 'server'),
     bundle: true,
     platform: 'node',

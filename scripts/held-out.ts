@@ -35,7 +35,7 @@ export interface Figures {
 }
 
 /** `dir` holds en/ and zh/ with "intent: [sentences]" files, and oos.<tongue>.yaml lists. Throws on an unknown intent. */
-export function measure(bot: RunningBot, dir: string, tongue: Tongue): Figures {
+export async function measure(bot: RunningBot, dir: string, tongue: Tongue): Promise<Figures> {
   const inside: Tried[] = [];
   for (const file of readdirSync(join(dir, tongue)).filter((name) => name.endsWith('.yaml'))) {
     for (const [id, sentences] of Object.entries(
@@ -44,12 +44,13 @@ export function measure(bot: RunningBot, dir: string, tongue: Tongue): Figures {
       const intent = bot.mind.table.intents.get(id);
       if (intent === undefined)
         throw new Error(`${join(dir, tongue, file)}: no catalogue file declares "${id}"; correct the name`);
-      for (const sentence of sentences) inside.push(attempt(bot, String(sentence), id, tongue, intent.scope));
+      for (const sentence of sentences) inside.push(await attempt(bot, String(sentence), id, tongue, intent.scope));
     }
   }
   const path = join(dir, `oos.${tongue}.yaml`);
   const strangers = existsSync(path) ? (parse(readFileSync(path, 'utf8')) as readonly unknown[]) : [];
-  const outside = strangers.map((sentence) => attempt(bot, String(sentence), null, tongue, SITE));
+  const outside: Tried[] = [];
+  for (const sentence of strangers) outside.push(await attempt(bot, String(sentence), null, tongue, SITE));
   const right = inside.filter((t) => t.match.intent === t.expected);
   const answered = inside.filter((t) => t.match.verdict === 'sure');
   const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
@@ -72,8 +73,14 @@ export function measure(bot: RunningBot, dir: string, tongue: Tongue): Figures {
   };
 }
 
-function attempt(bot: RunningBot, text: string, expected: string | null, tongue: Tongue, place: typeof SITE): Tried {
-  return { text, expected, match: bot.mind.matcher.match(read(text), tongue, place) };
+async function attempt(
+  bot: RunningBot,
+  text: string,
+  expected: string | null,
+  tongue: Tongue,
+  place: typeof SITE,
+): Promise<Tried> {
+  return { text, expected, match: await bot.match(read(text), tongue, place) };
 }
 const offered = ({ match, expected }: Tried): boolean =>
   match.verdict === 'sure'

@@ -1,4 +1,4 @@
-/** `npm run intents:test`: held-out accuracy per language. Ends with 1 when a floor is not reached. `--wrong` lists every error. */
+/** `npm run intents:test`: held-out accuracy per language. Ends with 1 when a floor is not reached. `--wrong` lists every error, `--light` leaves the sentence encoder out. */
 import { parseArgs } from 'node:util';
 import { createBot } from '#bot/engine.ts';
 import { TONGUES } from '#bot/parse-table.ts';
@@ -12,13 +12,14 @@ const { values } = parseArgs({
     dir: { type: 'string', default: 'intents' },
     tests: { type: 'string', default: 'tests/intents' },
     wrong: { type: 'boolean', default: false },
+    light: { type: 'boolean', default: false },
   },
 });
 const quiet = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
-const bot = await createBot({ dir: values.dir, cacheDir: 'data', trainer: null, log: quiet, watch: false });
+const bot = await createBot({ dir: values.dir, cacheDir: 'data', trainer: null, log: quiet, watch: false, light: values.light });
 let low = false;
 for (const tongue of TONGUES) {
-  const figures = measure(bot, values.tests, tongue);
+  const figures = await measure(bot, values.tests, tongue);
   show(figures);
   if (figures.accuracy < FLOOR.accuracy || figures.caught < FLOOR.caught) low = true;
 }

@@ -16,7 +16,7 @@ export interface Lesson {
   /** Index into `Corpus.classes`. */
   readonly label: number;
   /** Examples are held out in cross-validation; titles and pattern samples only teach. */
-  readonly example: boolean;
+  readonly source: 'example' | 'title' | 'pattern';
 }
 export interface Corpus {
   readonly tongue: Tongue;
@@ -35,14 +35,14 @@ export function corpusOf(table: Table, tongue: Tongue): Corpus {
     const key = JSON.stringify([phrases.intent, phrases.scope.course, phrases.scope.lesson]);
     const label = labels.get(key) ?? classes.push({ intent: phrases.intent, scope: phrases.scope }) - 1;
     labels.set(key, label);
-    const teach = (text: string, tokens: readonly string[], example: boolean): void => {
-      if (tokens.length > 0) lessons.push({ text, tokens, label, example });
+    const teach = (text: string, tokens: readonly string[], source: Lesson['source']): void => {
+      if (tokens.length > 0) lessons.push({ text, tokens, label, source });
     };
-    for (const { text } of phrases.examples) teach(text, words(text), true);
-    if (phrases.title !== null) teach(phrases.title, words(phrases.title), false);
+    for (const { text } of phrases.examples) teach(text, words(text), 'example');
+    if (phrases.title !== null) teach(phrases.title, words(phrases.title), 'title');
     // No more of them than of real examples: many patterns must not make an intent likelier.
     const each = Math.max(1, Math.min(SAMPLES_PER_PATTERN, Math.floor(phrases.examples.length / phrases.patterns.length)));
-    for (const row of phrases.patterns) for (const sample of samplesOf(row.pattern, each)) teach(row.source, sample, false);
+    for (const row of phrases.patterns) for (const sample of samplesOf(row.pattern, each)) teach(row.source, sample, 'pattern');
   }
   return { tongue, classes, lessons };
 }

@@ -1,20 +1,21 @@
 /** The bot in service: table and models loaded, edits taken up while conversations go on. */
-import { join } from 'node:path';
 import type { Tongue } from '#domain/understanding.ts';
 import { openBook } from './book.ts';
 import type { Bot } from './bot.ts';
-import { corpusOf } from './corpus.ts';
 import { respond } from './dialogue.ts';
 import { readTableFiles, watchTableFiles } from './files.ts';
 import { pageTongue } from './language.ts';
-import { Likeness } from './likeness.ts';
-import { compileMatcher } from './matcher.ts';
-import { type Model, modelKey } from './model.ts';
-import { loadModel, saveModel } from './models.ts';
+import { compileMatcher, type Match } from './matcher.ts';
+import { openEncoding } from './members/encoding.ts';
+import { hear } from './members/hearing.ts';
+import { Likeness } from './members/likeness.ts';
+import type { Model } from './members/model.ts';
+import { openSchool } from './members/school.ts';
+import { type Reading, read } from './normalise.ts';
 import { opening } from './opening.ts';
 import { TONGUES } from './parse-table.ts';
 import type { Mind } from './scene.ts';
-import type { Fault, Table } from './table.ts';
+import { type Fault, type Scope, SITE, type SourceFile, type Table } from './table.ts';
 import { speak } from './voice.ts';
 import { doJob } from './workshop.ts';
 
@@ -32,20 +33,27 @@ export interface BotParts {
   readonly log: BotLog;
   /** Take up edits while running. */
   readonly watch: boolean;
+  /** Without the sentence encoder even where it is installed: starts faster, understands a little less. */
+  readonly light?: boolean;
 }
+export type Preview = { readonly ok: true; readonly mind: Mind } | { readonly ok: false; readonly faults: readonly Fault[] };
 export interface RunningBot extends Bot {
   /** The table in service with its matcher: for scripts and tests. */
   readonly mind: Mind;
+  /** What `reply` makes of a message, before it speaks. */
+  match(reading: Reading, tongue: Tongue, place: Scope): Promise<Match>;
   /** What is wrong with the files as they are now; a fault means an older table is in service. */
   faults(): readonly Fault[];
+  /** The mind these files would make, trained like the one in service, but not put into service. */
+  preview(files: readonly SourceFile[]): Promise<Preview>;
+  /** How `mind` takes a message anywhere on the site, with all members heard. */
+  weigh(mind: Mind, text: string, tongue: Tongue): Promise<Match>;
   /** Reads the folder now; resolves when what it found is in service, or refused. */
   reload(): Promise<void>;
   /** Calls `run` whenever a table or its freshly trained models came into service; returns how to stop. */
   onReload(run: () => void): () => void;
   close(): void;
 }
-/** A changed table keeps its calibration while less than this share of its lessons is new. */
-const SMALL_CHANGE = 0.1;
 
 /** Resolves when the bot can answer. Throws with every fault listed when the table cannot be used at all. */
 export async function createBot(parts: BotParts): Promise<RunningBot> {
@@ -58,29 +66,22 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   let closed = false;
   const trouble = (error: unknown): void =>
     log.warn({ error }, 'the trainer thread cannot run; parsing and training block the server');
+  const encoding = parts.light === true ? null : openEncoding(trainer === null ? null : new URL('./encoder-thread.js', trainer));
+  const school = openSchool({ cacheDir, trainer, encoding, warn: (error, message) => log.warn({ error }, message) });
 
   const serve = (table: Table): Mind => {
     mind = { table, book: openBook(table), matcher: compileMatcher(table, { ...models }) };
     for (const run of listeners) run();
     return mind;
   };
-  const modelFor = async (table: Table, tongue: Tongue): Promise<Model> => {
-    const corpus = corpusOf(table, tongue);
-    const key = modelKey(corpus);
-    const old = models[tongue]?.model;
-    if (old?.key === key) return old;
-    const stored = cacheDir === null ? null : await loadModel(join(cacheDir, 'models'), tongue, key);
-    if (stored !== null) return stored;
-    const before = new Set(old?.corpus.lessons.map((lesson) => lesson.text));
-    const added = corpus.lessons.filter((lesson) => !before.has(lesson.text)).length;
-    const calibration =
-      old !== undefined && added < SMALL_CHANGE * corpus.lessons.length ? { calibration: old.calibration } : {};
-    const model = await doJob({ type: 'train', corpus, ...calibration }, trainer, trouble);
-    if (cacheDir !== null)
-      await saveModel(join(cacheDir, 'models'), model).catch((error: unknown) =>
-        log.warn({ error }, 'the trained model could not be kept; the next start trains again'),
-      );
-    return model;
+  /** Later, unless a newer table has come meanwhile; scripts and tests, which have no trainer's thread, wait for it. */
+  const deepen = async (model: Model): Promise<void> => {
+    const { tongue } = model.corpus;
+    const deeper = await school.deepen(model);
+    if (deeper === null || closed || models[tongue]?.model !== model || mind === null) return;
+    models[tongue] = new Likeness(deeper);
+    serve(mind.table);
+    log.info({ tongue }, 'the bot now understands by the sentence encoder too');
   };
   const load = async (): Promise<void> => {
     const files = await readTableFiles(dir);
@@ -98,13 +99,17 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     if (mind?.table.version === table.version) return;
     // Patterns, exact examples and answers are live at once; likeness follows when it is trained.
     if (mind !== null) serve(table);
-    const trained = await Promise.all(TONGUES.map((tongue) => modelFor(table, tongue)));
+    const trained = await Promise.all(TONGUES.map((tongue) => school.learn(table, tongue, models[tongue]?.model)));
     for (const model of trained) {
       const { tongue } = model.corpus;
       if (models[tongue]?.model !== model) models[tongue] = new Likeness(model);
     }
     serve(table);
     log.info({ version: table.version, intents: table.intents.size }, 'the intent table is in service');
+    const deepened = Promise.all(trained.map(deepen)).catch((error: unknown) =>
+      log.warn({ error }, 'the encoder’s part could not be trained; the bot goes on without it'),
+    );
+    if (trainer === null) await deepened;
   };
   // One after the other: a change during a reload is looked at when that one is done.
   let queue: Promise<void> = Promise.resolve();
@@ -139,9 +144,26 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     get mind() {
       return current;
     },
-    reply: async (turn) => respond(current, turn),
+    reply: (turn) => {
+      const now = current;
+      return hear(now.matcher, encoding, (matcher) => respond({ ...now, matcher }, turn));
+    },
+    match: (reading, tongue, place) => hear(current.matcher, encoding, (matcher) => matcher.match(reading, tongue, place)),
     opening: (lang, place) => opening(current, lang, place),
     voice: (key, lang, variables) => speak(current.table.voices[pageTongue(lang)], key, variables, 0, pageTongue(lang)),
+    async preview(files) {
+      const parsed = await doJob({ type: 'parse', files }, trainer, trouble);
+      if (!parsed.ok) return parsed;
+      const { table } = parsed;
+      const likeness = { ...models };
+      for (const tongue of TONGUES) {
+        const held = models[tongue];
+        const learnt = await school.learn(table, tongue, held?.model);
+        if (held?.model !== learnt) likeness[tongue] = new Likeness(learnt);
+      }
+      return { ok: true, mind: { table, book: openBook(table), matcher: compileMatcher(table, likeness) } };
+    },
+    weigh: (given, text, tongue) => hear(given.matcher, encoding, (matcher) => matcher.match(read(text), tongue, SITE)),
     faults: () => faults,
     reload,
     onReload(run) {
@@ -151,6 +173,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     close() {
       closed = true;
       stopWatching();
+      encoding?.close();
     },
   };
 }

@@ -1,7 +1,9 @@
 /** Message in, ranked intents out: patterns first, then the very example, then likeness. Pure once compiled. */
 import type { Candidate, Tongue } from '#domain/understanding.ts';
 import { findEntities, type Span } from './entities.ts';
-import type { Likeness } from './likeness.ts';
+import type { Likeness, Resemblance } from './members/likeness.ts';
+import type { Vectors } from './members/model.ts';
+import { sentenceFor } from './members/sense.ts';
 import { type Reading, sentenceKey, type Token } from './normalise.ts';
 import { matchPattern, plausible } from './pattern-match.ts';
 import { type PatternRow, rank, type Scope, type Table, visible } from './table.ts';
@@ -22,6 +24,13 @@ export interface Match {
 }
 export interface Matcher {
   match(reading: Reading, tongue: Tongue, place: Scope): Match;
+  /** The same with the encoder's vectors that are at hand; what it would need besides is added to `wanted`. */
+  hearing(hints: Hints): Matcher;
+}
+export interface Hints {
+  readonly vectors: Vectors;
+  /** Sentences to encode. */
+  readonly wanted: Set<string>;
 }
 
 interface Row {
@@ -47,7 +56,8 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
       const intent = table.intents.get(id);
       return intent !== undefined && visible(intent.scope, place);
     };
-  return {
+  const hearing = (hints: Hints | null): Matcher => ({
+    hearing,
     match(reading, tongue, place) {
       const model = likeness[tongue];
       const variants = spellings(reading, table.voices[tongue].words, model);
@@ -74,9 +84,13 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
       // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
       const rest = withoutFacts(reading.tokens, reading);
       const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
-      return byLikeness(table, model, tokens, place, exists(place));
+      const sentence = sentenceFor(tokens);
+      const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
+      if (judged.wantsVector) hints?.wanted.add(sentence);
+      return byLikeness(table, judged);
     },
-  };
+  });
+  return hearing(null);
 }
 
 export const NOTHING: Match = {
@@ -196,14 +210,7 @@ export function contains(tokens: readonly Token[], phrase: readonly string[]): b
   return phrase.length > 0 && tokens.some((_, at) => phrase.every((word, i) => tokens[at + i]?.text === word));
 }
 
-function byLikeness(
-  table: Table,
-  model: Likeness,
-  tokens: readonly string[],
-  place: Scope,
-  exists: (intent: string) => boolean,
-): Match {
-  const judged = model.judge(tokens, place, exists);
+function byLikeness(table: Table, judged: Resemblance): Match {
   const [top, second] = judged.ranked;
   if (top === undefined) return NOTHING;
   const candidates = judged.ranked

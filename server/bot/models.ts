@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Tongue } from '#domain/understanding.ts';
-import type { Model } from './model.ts';
+import type { Model } from './members/model.ts';
 
 /** Older ones are removed: they serve an owner who goes back and forth between two versions. */
 const KEPT = 3;
@@ -13,7 +13,7 @@ const fileOf = (dir: string, tongue: Tongue, key: string): string => join(dir, `
 export async function loadModel(dir: string, tongue: Tongue, key: string): Promise<Model | null> {
   try {
     const model = deserialize(await readFile(fileOf(dir, tongue, key))) as Model;
-    return model.key === key && model.classifier.weights.length === model.features.length * model.classifier.classes
+    return model.key === key && model.panel.lexical.weights.length === model.panel.features.length * model.panel.classes
       ? model
       : null;
   } catch {

@@ -17,8 +17,8 @@ describe('the shipped table', () => {
     expect(lint(bot.mind.table).map((f) => `${f.file}:${f.line} ${f.message}`)).toEqual([]);
   });
 
-  test.each(['en', 'zh'] as const)('B60 understands what it has never seen (%s)', (tongue) => {
-    const figures = measure(bot, 'tests/intents', tongue);
+  test.each(['en', 'zh'] as const)('B60 understands what it has never seen (%s)', async (tongue) => {
+    const figures = await measure(bot, 'tests/intents', tongue);
     expect(figures.accuracy).toBeGreaterThanOrEqual(0.9);
     expect(figures.accepted).toBeGreaterThanOrEqual(0.95);
     expect(figures.caught).toBeGreaterThanOrEqual(0.85);

@@ -6,7 +6,7 @@ import { type Maps, senseOf, sentenceFor, shippedMaps, spacesOf } from './sense.
 import { holdOut, type Trust, trustIn } from './trust.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 10;
+const FORMAT = 12;
 
 export interface Model {
   /** Which corpus and which method made it. */
@@ -31,9 +31,14 @@ export function modelKey(corpus: Corpus, full: boolean): string {
 /** The encoder's vectors by sentence (`sentenceFor`). */
 export type Vectors = ReadonlyMap<string, Float32Array>;
 
-/** The sentences whose vectors full mode needs; empty where the encoder does not know the language. */
+/**
+ * The sentences whose vectors full mode needs; empty where the encoder does not know the language. Samples of patterns are no
+ * sentences that anybody wrote, and patterns find theirs themselves.
+ */
 export const sentencesOf = (corpus: Corpus): string[] =>
-  corpus.tongue === 'en' ? [...new Set(corpus.lessons.map(({ tokens }) => sentenceFor(tokens)))] : [];
+  corpus.tongue === 'en'
+    ? [...new Set(corpus.lessons.flatMap(({ source, tokens }) => (source === 'pattern' ? [] : sentenceFor(tokens))))]
+    : [];
 
 /** `vectors` null: light mode. Blocks for seconds: run it in the trainer. */
 export function trainModel(corpus: Corpus, vectors: Vectors | null, known?: Trusts, maps: Maps = shippedMaps()): Model {
@@ -46,7 +51,7 @@ export function trainModel(corpus: Corpus, vectors: Vectors | null, known?: Trus
   return { key: modelKey(corpus, vectors !== null), corpus, panel, ...(known ?? trusts()) };
 
   function trusts(): Trusts {
-    const held = corpus.lessons.map(({ example }) => example);
+    const held = corpus.lessons.map(({ source }) => source === 'example');
     const trials = holdOut(lessons, held, spaces);
     const same = (a: number, b: number): boolean => corpus.classes[a]?.intent === corpus.classes[b]?.intent;
     return {

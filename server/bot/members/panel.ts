@@ -3,6 +3,7 @@ import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Blocks } from '#bot/features.ts';
 import { Nearest } from '#bot/nearest.ts';
 import { learnVocabulary, type Vector, type Vocabulary, vectorOf } from '#bot/vectors.ts';
+import { bayes } from './bayes.ts';
 import { type Gaussian, gaussians, likelihoods } from './gaussian.ts';
 import { separate } from './separate.ts';
 
@@ -22,6 +23,8 @@ export interface Panel {
   readonly strange: number;
   /** Words, word pairs and letters. */
   readonly lexical: Classifier;
+  /** The same features once more. */
+  readonly bayes: Classifier;
   /** One per lesson, in the lexical features; `labels` are their classes. */
   readonly vectors: readonly Vector[];
   readonly labels: readonly number[];
@@ -35,6 +38,7 @@ export interface Panel {
 /** Scores per class, one list per member; null where the member had nothing to judge by. Only differences within a list matter. */
 export interface Opinion {
   readonly lexical: Float32Array;
+  readonly bayes: Float32Array;
   /** Cosine to the class's most similar lesson. */
   readonly nearest: Float32Array;
   readonly words: Float32Array | null;
@@ -52,9 +56,9 @@ export interface Lessons {
   readonly classes: number;
 }
 export interface Spaces {
-  /** Variances between classes, see Projection; null: no such points. */
-  readonly words: Float32Array | null;
-  readonly sentence: Float32Array | null;
+  /** Variances between classes, see Projection. */
+  readonly words: Float32Array;
+  readonly sentence: Float32Array;
 }
 
 /** Blocks for seconds on large tables: run it in the trainer. */
@@ -62,25 +66,25 @@ export function trainPanel({ senses, labels, classes }: Lessons, spaces: Spaces)
   const blocks = senses.map((sense) => sense.blocks);
   const vocabulary = learnVocabulary(blocks);
   const vectors = blocks.map((b) => vectorOf(vocabulary, b));
-  const words = pointsOf(senses, 'words');
-  const sentence = pointsOf(senses, 'sentence');
+  const { words, sentence } = spaces;
+  const at = (kind: 'words' | 'sentence') => {
+    const points = senses.flatMap((sense, i) => (sense[kind] === null ? [] : [{ point: sense[kind], label: labels[i] ?? 0 }]));
+    return { points: points.map((p) => p.point), labels: points.map((p) => p.label) };
+  };
+  const [near, far] = [at('words'), at('sentence')];
   return {
     classes,
     features: [...vocabulary.ids.keys()],
     idf: vocabulary.idf,
     strange: vocabulary.strange,
     lexical: separate(vectors, labels, classes, vocabulary.ids.size),
+    bayes: bayes(vectors, labels, classes, vocabulary.ids.size),
     vectors,
     labels,
-    words: words === null || spaces.words === null ? null : gaussians(words, labels, classes, spaces.words),
-    sentence: sentence === null || spaces.sentence === null ? null : gaussians(sentence, labels, classes, spaces.sentence),
-    border: sentence === null ? null : separate(sentence.map(unit), labels, classes, sentence[0]?.length ?? 0),
+    words: near.points.length === 0 ? null : gaussians(near.points, near.labels, classes, words),
+    sentence: far.points.length === 0 ? null : gaussians(far.points, far.labels, classes, sentence),
+    border: far.points.length === 0 ? null : separate(far.points.map(unit), far.labels, classes, sentence.length),
   };
-}
-
-function pointsOf(senses: readonly Sense[], kind: 'words' | 'sentence'): Float32Array[] | null {
-  const points = senses.flatMap((sense) => sense[kind] ?? []);
-  return senses.length > 0 && senses.every((sense) => sense[kind] !== null) ? (points as Float32Array[]) : null;
 }
 
 /** A dense point of length 1 in the sparse form. */
@@ -123,6 +127,7 @@ export class Bench {
     const { sentence } = sense;
     return {
       lexical: this.#fill((into) => logits(panel.lexical, vector, into)),
+      bayes: this.#fill((into) => logits(panel.bayes, vector, into)),
       nearest,
       words: likely('words'),
       sentence: likely('sentence'),

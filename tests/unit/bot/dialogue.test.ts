@@ -107,7 +107,7 @@ describe('what the bot does not know', () => {
 
   test('B31 when unsure it offers two or three titles and none of these', () => {
     const ask = talk(mind);
-    const { says, memory } = ask('get the money');
+    const { says, memory } = ask('about my money');
     expect(says[0]?.act).toBe('suggest');
     expect(says[0]?.choices.length).toBeGreaterThanOrEqual(3);
     expect(says[0]?.choices.at(-1)).toEqual({ label: 'None of these', choice: 'none' });

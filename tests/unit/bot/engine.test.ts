@@ -40,7 +40,7 @@ async function start(more: Partial<BotParts> = {}): Promise<RunningBot> {
     info: (_: object, message: string) => void logged.push(message),
     warn: (_: object, message: string) => void logged.push(message),
   };
-  const bot = await createBot({ dir, cacheDir: join(home, 'data'), trainer: null, log, watch: false, ...more });
+  const bot = await createBot({ dir, cacheDir: join(home, 'data'), trainer: null, log, watch: false, light: true, ...more });
   running.push(bot);
   return bot;
 }
@@ -147,7 +147,7 @@ describe('the table in service', () => {
       // Timers run while the thread trains; in this thread they would all wait for the end.
       let beats = 0;
       const beat = setInterval(() => beats++, 2);
-      await doJob({ type: 'train', corpus: corpusOf(tableOf(fixtureFiles()), 'en') }, trainer, () => undefined);
+      await doJob({ type: 'train', corpus: corpusOf(tableOf(fixtureFiles()), 'en'), vectors: null }, trainer, () => undefined);
       clearInterval(beat);
       expect(beats).toBeGreaterThan(5);
       const threaded = await start({ trainer, cacheDir: null });

@@ -5,9 +5,9 @@ import { openBook } from '#bot/book.ts';
 import type { Turn } from '#bot/bot.ts';
 import { corpusOf } from '#bot/corpus.ts';
 import { respond } from '#bot/dialogue.ts';
-import { Likeness } from '#bot/likeness.ts';
+import { Likeness } from '#bot/members/likeness.ts';
 import { compileMatcher } from '#bot/matcher.ts';
-import { trainModel } from '#bot/model.ts';
+import { trainModel } from '#bot/members/model.ts';
 import { parseTable } from '#bot/parse-table.ts';
 import type { Mind } from '#bot/scene.ts';
 import type { Fault, SourceFile, Table } from '#bot/table.ts';
@@ -35,7 +35,7 @@ export function faultsOf(changes: Readonly<Record<string, string>>): readonly Fa
   return parsed.ok ? [] : parsed.faults;
 }
 export function mindOf(table: Table): Mind {
-  const likeness = { en: new Likeness(trainModel(corpusOf(table, 'en'))), zh: new Likeness(trainModel(corpusOf(table, 'zh'))) };
+  const likeness = { en: new Likeness(trainModel(corpusOf(table, 'en'), null)), zh: new Likeness(trainModel(corpusOf(table, 'zh'), null)) };
   return { table, book: openBook(table), matcher: compileMatcher(table, likeness) };
 }
 
