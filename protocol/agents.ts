@@ -98,6 +98,8 @@ export interface AgentView {
     /** Browser and system in words, e.g. "Chrome on Android". */
     readonly device: string;
     readonly firstSeenAt: number;
+    /** Present when the host site vouches for name and address; else they are what the learner said. */
+    readonly verified?: { readonly subject: string; readonly role: string | null; readonly enrolment: string | null };
     /** Other conversations of the same learner, newest first. */
     readonly earlier: readonly { readonly id: string; readonly startedAt: number; readonly lastText: string }[];
   };

@@ -15,10 +15,12 @@ export interface OpenRequest {
   readonly context: PageContext;
   /** Ask for a new conversation although the last one is not closed? No: only ever after a close. */
   readonly fresh?: boolean;
+  /** The host site's JWT about its learner. With it the token in the answer is that learner's, and ends with the signature. */
+  readonly identity?: string;
 }
 
 export interface OpenAnswer {
-  /** Opaque, 256 bits; keep it: it is the learner. The same one that was presented, if any. */
+  /** Opaque, 256 bits; keep it: it is the learner. The one that was presented, unless `identity` names somebody else. */
   readonly token: string;
   /** Random id of the database's lineage. When it differs from the cached one, drop the cache and sync from 0. */
   readonly epoch: string;

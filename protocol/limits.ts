@@ -7,6 +7,8 @@ export const MAX_EMAIL_CHARS = 254;
 export const MAX_URL_CHARS = 1_000;
 export const MAX_TITLE_CHARS = 200;
 export const MAX_ID_CHARS = 100;
+/** A signed identity (JWT) as it travels. */
+export const MAX_IDENTITY_CHARS = 4_096;
 /** Entries in one `sync` or `history` answer; the client asks again while `more` is true. */
 export const PAGE_ENTRIES = 100;
 /** A hole in the sequence is given this long to close by itself before the client syncs. */

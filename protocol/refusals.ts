@@ -10,6 +10,7 @@ export const REFUSAL_CODES = [
   'conflict', // the conversation changed while deciding, several times over; try again
   'storage-full', // nothing was stored; keep the message and try later
   'signed-out', // the session or token is no longer valid
+  'identity', // the site's signature about the learner is missing, not valid or has run out; open with a new one
   'outdated', // the client speaks another PROTOCOL_VERSION; reload
   'internal', // our fault; logged under `detail` (an incident id)
 ] as const;

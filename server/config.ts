@@ -2,6 +2,7 @@
 
 import { ALWAYS_OPEN, type Hours, parseHours } from '#domain/hours.ts';
 import { originOf } from '#gateway/admit.ts';
+import { type IdentityKey, identityKeys } from '#gateway/identity-keys.ts';
 import { DEFAULT_RATES } from '#gateway/limits.ts';
 import type { GatewayConfig, Rate, RateName } from '#gateway/ports.ts';
 
@@ -10,6 +11,8 @@ export interface Config extends GatewayConfig {
   readonly host: string;
   readonly dataDir: string;
   readonly intentsDir: string;
+  /** Held-out sentences that changes to the table are tested on; the folder may be missing. */
+  readonly intentsTestsDir: string;
   readonly hours: Hours;
   /** A conversation left with the bot is closed after this long. Milliseconds. */
   readonly idleCloseMs: number;
@@ -49,6 +52,11 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'DATA_DIR', standard: './data', meaning: 'folder of the database; local disk, kept across updates' },
   { name: 'INTENTS_DIR', standard: './intents', meaning: "folder of the bot's table" },
   {
+    name: 'INTENTS_TESTS_DIR',
+    standard: './tests/intents',
+    meaning: 'sentences kept out of the table, which changes made in the console are tested on; may be missing',
+  },
+  {
     name: 'PUBLIC_URL',
     standard: '',
     meaning: 'where browsers reach the server, e.g. https://chat.example.com; https makes cookies Secure',
@@ -68,6 +76,17 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'IDLE_CLOSE_HOURS', standard: '24', meaning: 'a chat left with the bot is closed after this many hours' },
   { name: 'LOG_LEVEL', standard: 'info', meaning: LOG_LEVELS.join(', ') },
   { name: 'METRICS_TOKEN', standard: '', meaning: 'Bearer token for /metrics; unset: loopback only' },
+  {
+    name: 'IDENTITY_SECRETS',
+    standard: '',
+    meaning: 'secrets (HS256) course sites sign their learners with, comma separated; `site:SECRET` binds one to a site',
+  },
+  {
+    name: 'IDENTITY_PUBLIC_KEYS',
+    standard: '',
+    meaning: 'the same with Ed25519 public keys (EdDSA), base64 as in their PEM files',
+  },
+  { name: 'REQUIRE_IDENTITY', standard: 'no', meaning: 'yes: only learners whom a course site has signed may chat' },
   ...Object.entries(RATE_VARIABLES).map(([key, [name, what]]) => ({
     name,
     standard: written(DEFAULT_RATES[key as RateName]),
@@ -150,6 +169,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const token = text('METRICS_TOKEN');
   if (token !== '' && token.length < 16) faults.push('METRICS_TOKEN: too short to be secret; use 16 characters or more');
 
+  const keys: IdentityKey[] = [];
+  for (const [name, alg] of [
+    ['IDENTITY_SECRETS', 'HS256'],
+    ['IDENTITY_PUBLIC_KEYS', 'EdDSA'],
+  ] as const) {
+    const read = identityKeys(alg, text(name));
+    keys.push(...read.keys);
+    faults.push(...read.faults.map((fault) => `${name}: ${fault}`));
+  }
+  const required = /^(yes|true|1|on)$/i.test(text('REQUIRE_IDENTITY'));
+  if (!required && !/^(no|false|0|off)$/i.test(text('REQUIRE_IDENTITY')))
+    faults.push(`REQUIRE_IDENTITY: "${text('REQUIRE_IDENTITY')}" is unknown; write yes or no`);
+  if (required && text('IDENTITY_SECRETS') === '' && text('IDENTITY_PUBLIC_KEYS') === '')
+    faults.push('REQUIRE_IDENTITY: nobody could chat; write IDENTITY_SECRETS or IDENTITY_PUBLIC_KEYS, too');
+
   const rate = ([key, [name]]: [string, readonly [string, string]]): [string, Rate] => {
     const match = /^(\d{1,9})\/(\d{1,6})([smh])$/.exec(text(name));
     const count = Number(match?.[1]);
@@ -170,6 +204,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       host: text('HOST'),
       dataDir: text('DATA_DIR'),
       intentsDir: text('INTENTS_DIR'),
+      intentsTestsDir: text('INTENTS_TESTS_DIR'),
       publicUrl: publicUrl === '' ? null : publicUrl,
       allowedOrigins: origins.length === 0 ? null : origins.map((origin) => originOf(origin) ?? origin),
       trustProxy,
@@ -180,6 +215,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       idleCloseMs: idleHours * 3_600_000,
       logLevel: level,
       metricsToken: token === '' ? null : token,
+      identity: { keys, required },
       rates,
       webDir,
     }),

@@ -266,6 +266,7 @@ export const en = {
     conflict: 'The chat changed at the same moment. Try again.',
     'storage-full': 'The server cannot store anything right now. Nothing is lost here; it is tried again.',
     'signed-out': 'You are signed out.',
+    identity: 'The course site has to sign this learner in again.',
     outdated: 'This page is out of date. Reload it.',
     internal: 'The server failed. It has been logged.',
   } satisfies Record<RefusalCode, string>,

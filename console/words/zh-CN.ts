@@ -266,6 +266,7 @@ export const zhCN: Words = {
     conflict: '会话同时被改动，请重试。',
     'storage-full': '服务器暂时无法保存。内容仍在这里，会自动重试。',
     'signed-out': '你已退出登录。',
+    identity: '需要课程网站重新登录该学员。',
     outdated: '页面版本过旧，请刷新。',
     internal: '服务器出错，已记录。',
   },

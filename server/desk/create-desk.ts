@@ -106,6 +106,8 @@ export function createDesk(parts: DeskParts): Desk {
         if (!decision.ok) return decision;
         return { ok: true, events: await think(parts, staffing().staffed, learner, state, seq, command, decision.events, at) };
       });
+      // Who is signed is called what is signed, whatever else is said in the chat.
+      if (learner.signed) return done;
       if (done.ok && command.type === 'leave-contact') await remember(learner.id, { email: command.email, name: command.name });
       if (done.ok && command.type === 'say') {
         const known = (await store.conversations.load(id))?.state?.memory.known ?? {};

@@ -2,36 +2,19 @@
 
 import type { Desk } from '#desk/desk.ts';
 import type { LearnerCommand as DomainCommand } from '#domain/decide.ts';
-import { commandKey, conversationId, learnerId, siteId } from '#domain/ids.ts';
+import { commandKey, conversationId } from '#domain/ids.ts';
 import type { Acted, ActRequest, LearnerCommand, OpenAnswer, OpenRequest, Page } from '#protocol/events.ts';
 import type { Ack } from '#protocol/refusals.ts';
-import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import type { ConversationView, Entry, PageContext } from '#protocol/shapes.ts';
 import { no, refused, yes } from './answer.ts';
-import type { Gateway, Learner, LearnerChannel } from './ports.ts';
+import { createEntrance, type Entrance, type Known, type Visitor } from './entrance.ts';
+import { placed } from './identity.ts';
+import type { Gateway } from './ports.ts';
 import { learnerEntry, quickReplies } from './present.ts';
 import type { Roster } from './roster.ts';
-import { hashed } from './secrets.ts';
 import type { Views } from './views.ts';
 
-/** Somebody at the door, known or not. */
-export interface Visitor {
-  readonly address: string;
-  readonly device: string;
-  readonly site: string;
-  readonly channel: LearnerChannel;
-}
-
-/** A learner and the token they hold. */
-export interface Known {
-  readonly learner: Learner;
-  readonly token: string;
-}
-
-export interface Door {
-  /** The learner of a token; with `site`, only if it is valid there. */
-  known(token: string, site?: string): Promise<Known | undefined>;
-  /** Makes a learner where there is none yet. */
-  enter(visitor: Visitor, lang: string): Promise<Ack<Known>>;
+export interface Door extends Entrance {
   open(visitor: Visitor, known: Known, request: OpenRequest): Promise<Ack<OpenAnswer>>;
   owns(known: Known, conversation: string): Promise<boolean>;
   act(visitor: Visitor, known: Known, request: ActRequest<LearnerCommand>): Promise<Ack<Acted>>;
@@ -44,15 +27,15 @@ export type LearnerPage = Page<Entry, ConversationView>;
 /** Commands that carry words count as messages; the others are cheap clicks. */
 const IS_MESSAGE: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact', 'rate']);
 
-/** The wire's command in the domain's words. */
-function toDomain(command: LearnerCommand): DomainCommand {
+/** The wire's command in the domain's words; `where` says where the learner really is. */
+function toDomain(command: LearnerCommand, where: (said: PageContext) => PageContext): DomainCommand {
   switch (command.type) {
     case 'say': {
       const { context, ...rest } = command;
-      return { ...rest, place: context };
+      return { ...rest, place: where(context) };
     }
     case 'ask-person':
-      return { type: 'ask-person', lang: command.lang, place: command.context };
+      return { type: 'ask-person', lang: command.lang, place: where(command.context) };
     case 'rate':
       return {
         type: 'rate',
@@ -64,7 +47,8 @@ function toDomain(command: LearnerCommand): DomainCommand {
 }
 
 export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door {
-  const { desk, store, clock, ids, limits } = gateway;
+  const { desk, store, clock, limits } = gateway;
+  const entrance = createEntrance(gateway);
   const owns = (known: Known, id: string) => desk.owns(known.learner.id, conversationId(id));
   const caller = (visitor: Visitor, known: Known) => ({
     learner: known.learner.id,
@@ -80,6 +64,8 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
   ): Promise<Ack<LearnerPage>> {
     const wait = limits.command(caller(visitor, known), clock.now());
     if (wait > 0) return no('too-fast', undefined, wait);
+    const stands = entrance.standing(known);
+    if (!stands.ok) return stands;
     if (!(await owns(known, id))) return no('not-yours');
     const thread = await read();
     if (!thread) return no('not-yours');
@@ -89,35 +75,17 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
   }
 
   return {
+    ...entrance,
     owns,
-    async known(token, site) {
-      const learner = await store.learners.byToken(hashed(token));
-      return learner && (site === undefined || learner.site === site) ? { learner, token } : undefined;
-    },
-    async enter(visitor, lang) {
-      const now = clock.now();
-      const wait = limits.newLearner(visitor.address, now);
-      if (wait > 0) return no('too-fast', undefined, wait);
-      const token = ids.hex(32);
-      const learner: Learner = {
-        id: learnerId(ids.hex(16)),
-        site: siteId(visitor.site),
-        name: null,
-        email: null,
-        lang,
-        device: visitor.device,
-        firstSeenAt: now,
-      };
-      await store.learners.create(learner, hashed(token));
-      return yes({ learner, token });
-    },
     async open(visitor, known, request) {
       const { learner, token } = known;
       const wait = limits.command(caller(visitor, known), clock.now());
       if (wait > 0) return no('too-fast', undefined, wait);
+      const stands = entrance.standing(known);
+      if (!stands.ok) return stands;
       if (learner.device !== visitor.device || learner.lang !== request.lang)
         await store.learners.update(learner.id, { device: visitor.device, lang: request.lang });
-      const opened = await desk.open(learner, request.lang, request.context, request.fresh === true);
+      const opened = await desk.open(learner, request.lang, placed(request.context, known.pass?.place), request.fresh === true);
       return yes({
         token,
         epoch: store.epoch,
@@ -132,11 +100,14 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
       const take = IS_MESSAGE.has(command.type) ? limits.message : limits.command;
       const wait = take(caller(visitor, known), clock.now());
       if (wait > 0) return no('too-fast', undefined, wait);
+      const stands = entrance.standing(known);
+      if (!stands.ok) return stands;
       if (!(await owns(known, conversation))) return no('not-yours');
       // Read anew: the name may have been learned since this socket connected.
       const learner = (await store.learners.get(known.learner.id)) ?? known.learner;
       const id = conversationId(conversation);
-      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), toDomain(command));
+      const told = toDomain(command, (said) => placed(said, known.pass?.place));
+      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), told);
       return done.ok ? yes({ cid, seq: done.value.seq, epoch: store.epoch }) : refused(done.refused, roster.nameOf);
     },
     sync: (visitor, known, id, since) => page(visitor, known, id, () => desk.sync(conversationId(id), since)),

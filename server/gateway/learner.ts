@@ -1,14 +1,17 @@
 /** The namespace /learner: handshake, events, rooms. */
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { conversationId } from '#domain/ids.ts';
-import type { LearnerSignal, ServerToLearner } from '#protocol/events.ts';
+import { between, duration } from '#domain/time.ts';
+import type { LearnerSignal, OpenRequest, ServerToLearner } from '#protocol/events.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import type { Ack, Refusal } from '#protocol/refusals.ts';
 import { addressOf, headerOf } from './admit.ts';
 import { guarded, no, yes } from './answer.ts';
 import { deviceOf } from './device.ts';
-import type { Door, Known, Visitor } from './door.ts';
-import { listen } from './listen.ts';
+import type { Door } from './door.ts';
+import type { Known, Visitor } from './entrance.ts';
+import { placed } from './identity.ts';
+import { listen, whenGone } from './listen.ts';
 import type { Live } from './live.ts';
 import type { Packets } from './packets.ts';
 import { field, parse } from './parse.ts';
@@ -17,8 +20,7 @@ import type { Gateway } from './ports.ts';
 
 interface Data {
   visitor?: Visitor;
-  /** The learner, or the one being made: two `open`s at once make one. */
-  known?: Promise<Ack<Known>>;
+  known?: Known;
   /** Conversations this socket has joined. */
   joined?: Set<string>;
 }
@@ -55,7 +57,7 @@ async function admitted(gateway: Gateway, door: Door, socket: LearnerSocket): Pr
   if (token === undefined) return yes(null);
   const known = await door.known(token, site);
   if (!known) return no('signed-out');
-  socket.data.known = Promise.resolve(yes(known));
+  socket.data.known = known;
   return yes(null);
 }
 
@@ -89,27 +91,58 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
     live.opened(conversation, at?.seq ?? 0, phase?.status === 'with-agent' ? phase.agent : undefined);
   }
 
+  async function leaveAll() {
+    for (const conversation of joined) await socket.leave(roomOf(conversation));
+    joined.clear();
+  }
+  /** When the signature runs out nothing more is pushed; the next `open` with a new one joins again. */
+  let cancelEnd = () => {};
+  function endWith({ pass }: Known) {
+    cancelEnd();
+    if (!pass) return;
+    const { clock } = gateway;
+    const end = () => guarded(gateway, 'signature ran out', () => leaveAll().then(() => yes(null)));
+    cancelEnd = clock.later(duration(Math.max(0, between(clock.now(), pass.until))), () => void end());
+  }
+  if (socket.data.known) endWith(socket.data.known);
+  whenGone(gateway, socket, () => cancelEnd());
+
+  /** Opens go one after the other: two at once make one learner, and who is signed now is compared with who was here. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  }
+  async function enter({ lang, identity }: OpenRequest): Promise<Ack<Known>> {
+    const { known } = socket.data;
+    if (known && identity === undefined) return yes(known);
+    const now = identity === undefined ? await door.enter(visitor, lang) : await door.identify(visitor, identity, lang, known);
+    // A bad signature changes nothing about who is here.
+    if (!now.ok) return now;
+    if (known && known.learner.id !== now.value.learner.id) await leaveAll();
+    socket.data.known = now.value;
+    endWith(now.value);
+    return now;
+  }
+  const isStill = (known: Known) => socket.data.known?.learner.id === known.learner.id;
+
   /** The learner of this socket, for events that need one. */
   async function own<T>(conversation: string, run: (known: Known) => Promise<Ack<T>>): Promise<Ack<T>> {
-    const known = await socket.data.known;
-    if (!known?.ok) return no('signed-out', 'open first');
-    const answer = await run(known.value);
-    if (answer.ok) await join(conversation);
+    await turn;
+    const { known } = socket.data;
+    if (!known) return no('signed-out', 'open first');
+    const answer = await run(known);
+    // Somebody else may have been signed in on this socket meanwhile.
+    if (answer.ok && isStill(known)) await join(conversation);
     return answer;
   }
 
   listen(gateway, socket, '/learner open', openRequest, async (request) => {
-    socket.data.known ??= door.enter(visitor, request.lang);
-    const known = await socket.data.known.catch((error: unknown) => {
-      delete socket.data.known;
-      throw error;
-    });
-    if (!known.ok) {
-      delete socket.data.known;
-      return known;
-    }
+    const known = await inTurn(() => enter(request));
+    if (!known.ok) return known;
     const answer = await door.open(visitor, known.value, request);
-    if (answer.ok) await join(answer.value.conversation.id);
+    if (answer.ok && isStill(known.value)) await join(answer.value.conversation.id);
     return answer;
   });
   listen(gateway, socket, '/learner act', actRequest, (request) =>
@@ -127,17 +160,19 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
       const caller = { learner: learner.id, site: visitor.site, address: visitor.address };
       const wait = gateway.limits.command(caller, gateway.clock.now());
       if (wait > 0) return no('too-fast', undefined, wait);
+      const stands = door.standing(known);
+      if (!stands.ok) return stands;
       if (!joined.has(conversation) && !(await door.owns(known, conversation))) return no('not-yours');
-      await heard(conversation, signal);
+      await heard(conversation, signal, known);
       return yes(null);
     }),
   );
 
-  async function heard(conversation: string, signal: LearnerSignal): Promise<void> {
+  async function heard(conversation: string, signal: LearnerSignal, { pass }: Known): Promise<void> {
     const id = conversationId(conversation);
     if (signal.type === 'typing') return packets.learnerTyping(conversation, signal.on);
     if (signal.type === 'read') await store.conversations.mark(id, 'learner', signal.seq);
-    else desk.place(id, signal.context);
+    else desk.place(id, placed(signal.context, pass?.place));
     packets.agentViews(conversation);
   }
 }

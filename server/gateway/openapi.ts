@@ -1,5 +1,5 @@
 /** The HTTP twin described for programs (OpenAPI 3.1). A test checks that every route is here and that each example works. */
-import { MAX_MESSAGE_CHARS, PROTOCOL_VERSION } from '#protocol/limits.ts';
+import { MAX_IDENTITY_CHARS, MAX_MESSAGE_CHARS, PROTOCOL_VERSION } from '#protocol/limits.ts';
 import { ref, SCHEMAS, strict } from './openapi-schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ const json = (schema: Json, example?: unknown): Json => ({
 const body = (schema: Json, example: unknown): Json => ({ required: true, content: json(schema, example) });
 const REFUSALS: Readonly<Record<string, string>> = {
   400: 'bad-request: the detail names the field',
-  401: 'signed-out: the token is missing or not valid',
+  401: 'signed-out: the token is missing or not valid; identity: the signature about the learner is',
   403: 'not-allowed: in this state, or from this Origin',
   404: 'not-yours: no such conversation of this learner',
   409: 'closed, taken or conflict',
@@ -56,12 +56,20 @@ export function openApi(server: string): Json {
           summary: 'Begin, or come back with the token: the learner’s current conversation',
           security: [{}, { learner: [] }],
           requestBody: body(
-            strict({
-              v: { const: PROTOCOL_VERSION },
-              site: { type: 'string' },
-              lang: ref('Lang'),
-              context: ref('PageContext'),
-            }),
+            strict(
+              {
+                v: { const: PROTOCOL_VERSION },
+                site: { type: 'string' },
+                lang: ref('Lang'),
+                context: ref('PageContext'),
+                identity: {
+                  type: 'string',
+                  maxLength: MAX_IDENTITY_CHARS,
+                  description: 'JWT of the host site about its learner (HS256 or EdDSA); send a new one before it runs out.',
+                },
+              },
+              ['identity'],
+            ),
             { v: PROTOCOL_VERSION, site: 'default', lang: 'en', context: CONTEXT },
           ),
           responses: answers(ref('Opened'), 'the session'),

@@ -12,6 +12,7 @@ import {
   MAX_COMMENT_CHARS,
   MAX_EMAIL_CHARS,
   MAX_ID_CHARS,
+  MAX_IDENTITY_CHARS,
   MAX_MESSAGE_CHARS,
   MAX_NAME_CHARS,
   MAX_TITLE_CHARS,
@@ -52,7 +53,7 @@ export const email: Reader<string> = (raw, at) => {
 };
 
 const titled = object({ id: line(MAX_ID_CHARS) }, { title: cutLine(MAX_TITLE_CHARS) });
-const kinds = oneOf(['lesson', 'quiz', 'exam', 'other']);
+export const kinds = oneOf(['lesson', 'quiz', 'exam', 'other']);
 
 /** Only web addresses are kept: `javascript:` and the like never reach the console; a page without one is left out. */
 const page: Reader<NonNullable<PageContext['page']> | undefined> = (raw, at) => {
@@ -73,7 +74,13 @@ export const context: Reader<PageContext> = (raw, at) => {
 };
 
 export const handshake: Reader<LearnerHandshake> = object({ v: whole(0, 1_000_000), site }, { token });
-export const openRequest: Reader<OpenRequest> = object({ lang, context }, { fresh: flag });
+/** As it came: a signature is over every character. */
+export const identity: Reader<string> = (raw, at) => {
+  if (typeof raw !== 'string') throw new Unfit(at, 'must be a string');
+  if (raw.length > MAX_IDENTITY_CHARS) throw new Unfit(at, `at most ${MAX_IDENTITY_CHARS} characters`, 'identity');
+  return raw;
+};
+export const openRequest: Reader<OpenRequest> = object({ lang, context }, { fresh: flag, identity });
 
 export const say = object({ text: prose(MAX_MESSAGE_CHARS), lang, context }, { choice: line(MAX_ID_CHARS * 2) });
 export const rate = object({

@@ -4,10 +4,12 @@ import type { Desk } from '#desk/desk.ts';
 import type { Channel } from '#domain/events.ts';
 import type { Ids } from '#domain/ids.ts';
 import type { Clock } from '#domain/time.ts';
+import type { IdentityConfig } from './identity-keys.ts';
 import type { Limits } from './limits.ts';
 
 export type Store = Desk['store'];
 export type Learner = Parameters<Desk['open']>[0];
+export type Pass = NonNullable<Awaited<ReturnType<Store['learners']['byPass']>>>['pass'];
 export type Agent = NonNullable<Awaited<ReturnType<Store['agents']['get']>>>;
 export type Row = NonNullable<Awaited<ReturnType<Desk['row']>>>;
 export type LearnerChannel = Exclude<Channel, 'email'>;
@@ -33,6 +35,7 @@ export interface GatewayConfig {
   readonly timeZone: string;
   /** Bearer token for /metrics; null: loopback only. */
   readonly metricsToken: string | null;
+  readonly identity: IdentityConfig;
   readonly rates: Readonly<Record<RateName, Rate>>;
   /** Built pages: widget/, console/ and demo/ stand in here. */
   readonly webDir: string;

@@ -124,6 +124,7 @@ export function agentView(
       lang: learner.lang,
       device: learner.device,
       firstSeenAt: learner.firstSeenAt,
+      ...(learner.signed ? { verified: learner.signed } : {}),
       earlier: earlier
         .filter((other) => other.id !== row.id)
         .map((other) => ({

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   conflict: 409,
   'storage-full': 507,
   'signed-out': 401,
+  identity: 401,
   outdated: 426,
   internal: 500,
 };

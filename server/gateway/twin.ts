@@ -7,9 +7,10 @@ import { addressOf, headerOf, isAllowedOrigin } from './admit.ts';
 import { no, yes } from './answer.ts';
 import { serveApiPages } from './api-pages.ts';
 import { deviceOf } from './device.ts';
-import type { Door, Known, LearnerPage, Visitor } from './door.ts';
+import type { Door, LearnerPage } from './door.ts';
+import type { Known, Visitor } from './entrance.ts';
 import { asObject, field, object, parse, type Reader, Unfit, whole } from './parse.ts';
-import { cid, context, conversation, lang, learnerCommand, MAX_SEQ, rate, say, site } from './payloads.ts';
+import { cid, context, conversation, identity, lang, learnerCommand, MAX_SEQ, rate, say, site } from './payloads.ts';
 import type { RouteName } from './policy.ts';
 import type { Gateway } from './ports.ts';
 import { route, send } from './route.ts';
@@ -24,7 +25,7 @@ const MAX_WAIT_S = 25;
 const MAX_POLLS = 8;
 
 const opening = object({ lang, context });
-const session = object({ v: whole(0, 1_000_000), site, lang, context });
+const session = object({ v: whole(0, 1_000_000), site, lang, context }, { identity });
 const message = object({ cid }, {});
 const command = object({ cid, command: learnerCommand });
 
@@ -107,7 +108,12 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
     const token = bearer(request);
     const known = token === undefined ? undefined : await door.known(token, ofSite);
     if (headerOf(request, 'authorization') !== undefined && !known) return send(response, no('signed-out'));
-    const entered = known ? yes(known) : await door.enter(visitor, opened.lang);
+    const entered =
+      opened.identity !== undefined
+        ? await door.identify(visitor, opened.identity, opened.lang, known)
+        : known
+          ? yes(known)
+          : await door.enter(visitor, opened.lang);
     send(response, entered.ok ? await door.open(visitor, entered.value, opened) : entered);
   });
   own('POST /api/v1/conversations', opening, (request, known, visitor) =>

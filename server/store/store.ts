@@ -1,6 +1,6 @@
 /** The port. Whole intentions, each atomic inside its implementation; nothing here knows SQL. */
 import type { Conversation } from '#domain/conversation.ts';
-import type { Event, Stamped } from '#domain/events.ts';
+import type { Event, Place, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
 import type { ReportRow } from '#domain/metrics.ts';
 import type { Draft, Handling, MissedQuestion } from '#domain/missed.ts';
@@ -49,6 +49,22 @@ export interface Learner {
   readonly lang: string;
   readonly device: string;
   readonly firstSeenAt: Instant;
+  /** Present when a host site vouches for the learner; without it name and address are hearsay. */
+  readonly signed?: SignedAs;
+}
+
+export interface SignedAs {
+  /** Who it is on the host's site; one learner per (site, subject). */
+  readonly subject: string;
+  readonly role: string | null;
+  readonly enrolment: string | null;
+}
+
+/** A verified learner's token in one browser: good until the signature behind it runs out. */
+export interface Pass {
+  readonly until: Instant;
+  /** What was signed about where the learner is. */
+  readonly place: Place;
 }
 
 export interface Conversations {
@@ -96,6 +112,13 @@ export interface Learners {
   create(learner: Learner, tokenHash: string): Promise<void>;
   byToken(tokenHash: string): Promise<Learner | undefined>;
   get(id: LearnerId): Promise<Learner | undefined>;
+  /**
+   * The learner of (site, subject): `learner` itself when nobody came as that before, else the known one with what is signed now.
+   * The pass is made, or renewed when its hash is known. Never touches a learner who is not signed.
+   */
+  admit(learner: Learner & { readonly signed: SignedAs }, hash: string, pass: Pass): Promise<Learner>;
+  /** The learner of a pass, also of one that has run out. */
+  byPass(hash: string): Promise<{ readonly learner: Learner; readonly pass: Pass } | undefined>;
   update(
     id: LearnerId,
     change: { readonly name?: string; readonly email?: string; readonly lang?: string; readonly device?: string },

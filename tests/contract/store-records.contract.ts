@@ -120,6 +120,34 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       expect([await store.learners.get(learnerId('x')), await store.learners.byToken('x')]).toEqual([undefined, undefined]);
     });
 
+    it('J5 a signed learner is one per (site, subject), with a pass per browser', async () => {
+      const signed = { subject: 'u1', role: 'student', enrolment: null };
+      const pass = { until: at(1000), place: { course: { id: 'py' } } };
+      const ana = { ...learnerNamed('ana', { name: 'Ana' }), signed };
+      expect(await store.learners.admit(ana, 'h1', pass)).toEqual(ana);
+      const later = { ...learnerNamed('x', { name: 'Ana B', email: null }), signed: { ...signed, role: null } };
+      const known = { ...later, id: ana.id, firstSeenAt: ana.firstSeenAt };
+      expect(await store.learners.admit(later, 'h2', { until: at(5), place: {} })).toEqual(known);
+      expect(await store.learners.get(ana.id)).toEqual(known);
+      expect(await store.learners.get(learnerId('x'))).toBeUndefined();
+      expect(await store.learners.byPass('h1')).toEqual({ learner: known, pass });
+      const renewed = { until: at(9000), place: {} };
+      await store.learners.admit(ana, 'h1', renewed);
+      expect((await store.learners.byPass('h1'))?.pass).toEqual(renewed);
+      // Another's hash is never taken over, and a pass is no token.
+      const ben = { ...learnerNamed('ben'), signed: { ...signed, subject: 'u2' } };
+      await store.learners.admit(ben, 'h1', pass);
+      expect((await store.learners.byPass('h1'))?.learner.id).toBe(ana.id);
+      expect([await store.learners.byToken('h1'), await store.learners.byPass('h9')]).toEqual([undefined, undefined]);
+    });
+
+    it('J5 a learner keeps fifty passes: those that ended first are forgotten', async () => {
+      const ana = { ...learnerNamed('ana'), signed: { subject: 'u1', role: null, enrolment: null } };
+      for (let i = 0; i <= 50; i += 1) await store.learners.admit(ana, `h${i}`, { until: at(i), place: {} });
+      expect(await store.learners.byPass('h0')).toBeUndefined();
+      expect(await store.learners.byPass('h1')).toBeDefined();
+    });
+
     it('S50 neither an id nor a token can be given twice', async () => {
       await store.learners.create(learnerNamed('a'), 'hash');
       await expect(store.learners.create(learnerNamed('a'), 'other')).rejects.toThrow();

@@ -133,6 +133,7 @@ export const words: Words = {
     conflict: 'The chat changed in the meantime.',
     'storage-full': 'The server has no room at the moment. Your message is kept here.',
     'signed-out': 'You were signed out.',
+    identity: 'Please sign in on this site, or reload the page.',
     outdated: 'This page is out of date. Please reload it.',
     internal: 'Something went wrong on our side.',
   },

@@ -40,6 +40,7 @@ export const words: Words = {
     conflict: '对话刚刚有变化。',
     'storage-full': '服务器暂时没有空间，消息已保存在本机。',
     'signed-out': '登录已失效。',
+    identity: '请先在本网站登录，或刷新页面。',
     outdated: '页面版本过旧，请刷新。',
     internal: '服务器出了点问题。',
   },

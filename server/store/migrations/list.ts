@@ -1,5 +1,6 @@
 /** Append-only: entry n brings a file from schema n to schema n + 1. A released entry is never edited. */
 import { START } from './0001-start.ts';
 import { MISSED } from './0002-missed.ts';
+import { IDENTITY } from './0003-identity.ts';
 
-export const MIGRATIONS: readonly string[] = [START, MISSED];
+export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY];
