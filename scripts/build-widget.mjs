@@ -1,12 +1,13 @@
 /**
  * Builds what learners load, into `outdir` (default dist/widget):
  *   handraise.js           the loader, a classic script of about a kilobyte; the only name that must stay the same
- *   app-[hash].js          the panel, an ES module, fetched on first need
- *   en-[hash].js zh-CN-[hash].js   one dictionary per language
- *   app.js en.js zh-CN.js  the same under fixed names, for loaders older than the files
+ *   app-[build].js         the panel, an ES module, fetched on first need
+ *   en-[build].js …        one dictionary per language; one hash for all, so that the loader need not list them
+ *   app.js en.js …         the same under fixed names, for loaders older than the files
  *   handraise.d.ts         types for host pages
  * Hashed files may be cached for ever.
  */
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,7 +17,7 @@ import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari16.4'];
-const LANGUAGES = ['en', 'zh-CN'];
+const LANGUAGES = ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'es', 'pt-BR', 'fr', 'de', 'ru', 'ar', 'hi'];
 const ENTRIES = ['app', ...LANGUAGES];
 
 /**
@@ -38,7 +39,7 @@ export async function buildWidget(options = {}) {
     metafile: true,
     logLevel: 'silent',
     conditions: ['browser'],
-    plugins: [leanBundle({ minify })],
+    plugins: [leanBundle({ minify, functionsOnly: true })],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -47,35 +48,37 @@ export async function buildWidget(options = {}) {
     ...shared,
     format: 'esm',
     splitting: true,
-    entryPoints: [
-      { in: 'widget/app.tsx', out: 'app' },
-      ...LANGUAGES.map((lang) => ({ in: `widget/words/${lang}.ts`, out: lang })),
-    ],
-    entryNames: '[name]-[hash]',
+    entryPoints: [{ in: 'widget/app.tsx', out: 'app' }],
     chunkNames: 'part-[hash]',
   };
-  const loader = (names) => ({
+  /** Not split: what dictionaries share is a few lines, and a chunk for them would be one more round trip. */
+  const words = {
+    ...shared,
+    format: 'esm',
+    charset: 'utf8',
+    entryPoints: LANGUAGES.map((lang) => ({ in: `widget/words/${lang}.ts`, out: lang })),
+  };
+  const loader = (build) => ({
     ...shared,
     format: 'iife',
     entryPoints: [{ in: 'widget/loader.ts', out: 'handraise' }],
-    define: { ...shared.define, __FILES__: JSON.stringify(names) },
+    define: { ...shared.define, __BUILD__: JSON.stringify(build) },
   });
 
-  /** The loader holds the modules' names, so it is built after them, and again whenever they change. */
+  /** The loader holds the modules' hash, so it is built after them, and again whenever they change. */
   const finish = async (result) => {
-    const names = {};
-    for (const [file, output] of Object.entries(result.metafile.outputs)) {
-      const entry = output.entryPoint && basename(output.entryPoint).replace(/\.tsx?$/, '');
-      if (entry && ENTRIES.includes(entry)) names[entry] = `./${basename(file)}`;
-    }
-    await esbuild.build(loader(names));
-    // A page that was open during an update knows old hashes: its loader then asks for these.
-    const stable = Object.entries(names).map(([name, file]) => [join(outdir, file), `${name}.js`]);
-    await Promise.all(stable.map(([from, to]) => copyFile(from, join(outdir, to))));
+    await esbuild.build(words);
+    const hash = createHash('sha256');
+    for (const name of ENTRIES) hash.update(await readFile(join(outdir, `${name}.js`)));
+    const build = hash.digest('hex').slice(0, 8).toUpperCase();
+    await esbuild.build(loader(build));
+    // A page that was open during an update knows the old hash: its loader then asks for the fixed names.
+    const hashed = ENTRIES.map((name) => [`${name}.js`, `${name}-${build}.js`]);
+    await Promise.all(hashed.map(([from, to]) => copyFile(join(outdir, from), join(outdir, to))));
     await copyFile(join(ROOT, 'widget/handraise.d.ts'), join(outdir, 'handraise.d.ts'));
     const wanted = new Set([
       ...Object.keys(result.metafile.outputs).map((file) => basename(file)),
-      ...stable.map(([, to]) => to),
+      ...hashed.flat(),
       'handraise.js',
       'handraise.d.ts',
     ]);
@@ -107,7 +110,8 @@ export async function buildWidget(options = {}) {
   };
   const context = await esbuild.context({ ...modules, plugins: [...shared.plugins, follow] });
   const loaderContext = await esbuild.context({
-    ...loader({}),
+    ...loader(''),
+    entryPoints: [...loader('').entryPoints, ...words.entryPoints],
     write: false,
     plugins: [
       ...shared.plugins,

@@ -4,5 +4,5 @@ declare module '*.css' {
   export default text;
 }
 
-/** Module name -> file name relative to the loader, e.g. { "app": "./app-3F2A.js" }; put in by the build. */
-declare const __FILES__: Readonly<Record<string, string>>;
+/** Hash in the modules' file names, e.g. "3F2A91C0" for "./app-3F2A91C0.js"; put in by the build. */
+declare const __BUILD__: string;

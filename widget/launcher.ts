@@ -1,5 +1,5 @@
 /** The round button and the shadow root that holds all we draw. Part of the loader: every byte counts. */
-import type { Lang, Settings } from './settings.ts';
+import { LAUNCHER_WORDS, type Settings } from './settings.ts';
 import css from './style/launcher.css';
 
 export interface Stage {
@@ -8,9 +8,6 @@ export interface Stage {
   readonly button: HTMLButtonElement;
   readonly badge: HTMLElement;
 }
-
-/** The launcher speaks before the dictionary is there. */
-export const LAUNCHER_WORDS: Readonly<Record<Lang, string>> = { en: 'Ask for help', 'zh-CN': '举手提问' };
 
 /** A raised hand, 24 x 24. */
 const HAND =
@@ -61,6 +58,7 @@ export function setStage(settings: Settings): Stage {
 /** Puts the settings that can change on the host: `update()` and `boot()` come here. */
 export function dress({ host, button }: Stage, { lang, position, theme }: Settings): void {
   host.lang = lang;
+  host.dir = lang === 'ar' ? 'rtl' : 'ltr';
   host.dataset['position'] = position;
   host.dataset['theme'] = theme;
   button.title = LAUNCHER_WORDS[lang];

@@ -8,7 +8,6 @@ type Global = ((...call: Call) => unknown) & { q?: Call[]; adopt?: (tag: HTMLScr
 type Listener = (detail: unknown) => void;
 const view = window as unknown as { Handraise?: Global; handraiseSettings?: RawSettings };
 
-const FILES: Readonly<Record<string, string>> = __FILES__;
 const SCRIPT = document.currentScript as HTMLScriptElement | null;
 const BASE = SCRIPT?.src ?? location.href;
 
@@ -34,7 +33,8 @@ function start(before: Global | undefined): void {
     document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
   };
   /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
-  const fetchModule = (name: string) => import(new URL(attempt ? `./${name}.js?${attempt}` : `${FILES[name]}`, BASE).href);
+  const fetchModule = (name: string) =>
+    import(new URL(`./${name}${attempt ? `.js?${attempt}` : `-${__BUILD__}.js`}`, BASE).href);
 
   const load = (): Promise<App> => {
     if (!stage) boot({});

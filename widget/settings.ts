@@ -1,7 +1,22 @@
 /** What a host page may set, and where it may say so: `boot()` wins over `window.handraiseSettings`, which wins over `data-*` on the tag. */
 import type { PageContext } from '#protocol/shapes.ts';
 
-export type Lang = 'en' | 'zh-CN';
+/** The languages of the interface, and what the launcher says before the dictionary is there. Part of the loader: kept short. */
+export const LAUNCHER_WORDS = {
+  en: 'Ask for help',
+  'zh-CN': '举手提问',
+  'zh-TW': '舉手發問',
+  ja: '質問',
+  ko: '질문',
+  es: 'Ayuda',
+  'pt-BR': 'Ajuda',
+  fr: 'Aide',
+  de: 'Hilfe',
+  ru: 'Помощь',
+  ar: 'مساعدة',
+  hi: 'मदद',
+} as const;
+export type Lang = keyof typeof LAUNCHER_WORDS;
 
 export interface Settings {
   readonly site: string;
@@ -22,9 +37,14 @@ export interface Settings {
 /** Values as they come: strings from attributes, anything from scripts. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-/** "zh", "zh-Hans", "zh-TW" … speak Chinese; all else speaks English. */
+/** The first of the tags that is spoken here: "zh-Hant" and "zh-HK" are read as zh-TW, "pt" as pt-BR; none is English. */
 export function pickLang(...tags: readonly unknown[]): Lang {
-  for (const tag of tags) if (typeof tag === 'string' && tag) return /^zh\b/i.test(tag) ? 'zh-CN' : 'en';
+  for (const tag of tags) {
+    const said = String(tag).toLowerCase();
+    if (/^zh-(?!hans).*(hant|tw|hk|mo)/.test(said)) return 'zh-TW';
+    const found = (Object.keys(LAUNCHER_WORDS) as Lang[]).find((lang) => /^\w+/.exec(said)?.[0] === lang.split('-')[0]);
+    if (found) return found;
+  }
   return 'en';
 }
 

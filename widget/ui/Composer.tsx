@@ -46,6 +46,8 @@ export function Composer({ draft, setDraft }: ComposerProps) {
       <textarea
         ref={field}
         rows={1}
+        // Empty it is the placeholder's: that one is in the interface's language.
+        dir={empty ? undefined : 'auto'}
         value={draft}
         placeholder={words.placeholder}
         aria-label={words.messageLabel}

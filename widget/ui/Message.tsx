@@ -48,7 +48,7 @@ export function Message({ line, state, ask }: MessageProps) {
       ) : (
         <span class="hush">{name}:</span>
       )}
-      <div class="bubble">
+      <div class="bubble" dir="auto">
         <Markup text={entry.text} />
       </div>
       {(last || state) && (
@@ -73,7 +73,7 @@ export function Outgoing({ line }: { readonly line: Of<'outgoing'> }) {
   return (
     <li class={`message learner first last ${failed ? 'failed' : 'going'}`}>
       <span class="hush">{words.you}:</span>
-      <div class="bubble">
+      <div class="bubble" dir="auto">
         <Markup text={text} />
       </div>
       {!failed && (

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { LAUNCHER_WORDS, type Lang, pickLang } from '#widget/settings.ts';
+import { dayName, moment } from '#widget/ui/face.ts';
+import type { Words } from '#widget/words/en.ts';
+
+const LANGS = Object.keys(LAUNCHER_WORDS) as Lang[];
+const dictionaries = new Map<Lang, Words>();
+for (const lang of LANGS) dictionaries.set(lang, ((await import(`#widget/words/${lang}.ts`)) as { words: Words }).words);
+
+/** Every phrase, counted ones for counts of every plural class. */
+function phrases(words: Words): string[] {
+  const out: string[] = [];
+  const walk = (value: unknown) => {
+    if (typeof value === 'string') out.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk);
+  };
+  walk(words);
+  for (const n of [0, 1, 2, 3, 5, 11, 21, 22, 25, 100, 101, 1_000_000])
+    for (const say of [words.tooLong, words.retryIn, words.place, words.eta, words.stars, words.badge]) out.push(say(n));
+  for (const say of [words.typing, words.joined, words.leftToBot, words.leftToAgent]) out.push(say('Mei'));
+  out.push(words.leftToBot(), words.leftToAgent(), words.seeing('Loops'), words.contactLeft('a@b.example'));
+  out.push(words.offlineUntil('9:00'), words.opensHost('example.org'));
+  return out;
+}
+
+describe('languages', () => {
+  test.each([
+    ['zh', 'zh-CN'],
+    ['zh-Hans-HK', 'zh-CN'],
+    ['zh-SG', 'zh-CN'],
+    ['zh-TW', 'zh-TW'],
+    ['zh-Hant', 'zh-TW'],
+    ['zh-hk', 'zh-TW'],
+    ['zh-MO', 'zh-TW'],
+    ['pt', 'pt-BR'],
+    ['pt-PT', 'pt-BR'],
+    ['fr-CA', 'fr'],
+    ['AR-eg', 'ar'],
+    ['hi-Latn', 'hi'],
+    ['fil', 'en'],
+    ['arn', 'en'],
+    ['undefined', 'en'],
+  ])('W50 %s is spoken to in %s', (tag, lang) => expect(pickLang(tag)).toBe(lang));
+
+  test('W50 a language that is not spoken here leaves the choice to the next that was named', () => {
+    expect(pickLang(undefined, 'it', 'de-CH')).toBe('de');
+    expect(pickLang('', null, 'ja')).toBe('ja');
+    expect(pickLang('it', 'sv')).toBe('en');
+  });
+
+  test.each(LANGS)('W51 %s says every word, nothing empty, no number left out, none in English by mistake', (lang) => {
+    const words = dictionaries.get(lang) as Words;
+    const english = dictionaries.get('en') as Words;
+    expect(words.lang).toBe(lang);
+    for (const phrase of phrases(words)) expect(phrase).not.toMatch(/^\s*$|undefined|null|NaN|#/);
+    expect(words.badge(7)).toMatch(/7|٧|७/);
+    if (lang === 'en') return;
+    const same = Object.entries(words).filter(
+      ([key, value]) => typeof value === 'string' && value === english[key as keyof Words] && value.length > 8,
+    );
+    expect(same).toEqual([]);
+  });
+
+  test('W51 counted phrases follow the language: three forms in Russian, six in Arabic', () => {
+    const counted = (lang: Lang, ...counts: number[]) => counts.map((n) => dictionaries.get(lang)?.badge(n));
+    expect(counted('ru', 1, 3, 5, 21, 112)).toEqual([
+      '1 новое сообщение',
+      '3 новых сообщения',
+      '5 новых сообщений',
+      '21 новое сообщение',
+      '112 новых сообщений',
+    ]);
+    expect(new Set(counted('ar', 1, 2, 3, 11).map((text) => text?.replace(/[\d٠-٩]+/g, ''))).size).toBe(4);
+    expect(counted('fr', 0, 1, 2)).toEqual(['0 nouveau message', '1 nouveau message', '2 nouveaux messages']);
+  });
+
+  test('W52 days and hours are written as the language writes them', () => {
+    const at = Date.UTC(2026, 2, 4, 15, 30);
+    for (const words of dictionaries.values()) {
+      expect(dayName(at, at, words)).toBe(words.today);
+      const weekday = new Intl.DateTimeFormat(words.lang, { weekday: 'long', timeZone: 'UTC' }).format(at + 3_600_000);
+      expect(moment(at + 3_600_000, at, words.lang)).toContain(weekday);
+    }
+  });
+
+  test('W50 every dictionary is built, and every one that is built is known to the loader', () => {
+    const files = readdirSync('widget/words').filter((name) => !['plural.ts'].includes(name));
+    expect(files.map((name) => name.replace('.ts', '')).sort()).toEqual([...LANGS].sort());
+    const listed = /const LANGUAGES = \[(.*)\]/.exec(readFileSync('scripts/build-widget.mjs', 'utf8'))?.[1] ?? '';
+    expect(listed.split(',').map((name) => name.replace(/[' ]/g, ''))).toEqual(LANGS);
+  });
+});
