@@ -47,10 +47,26 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
       <Facts title={say.learner}>
         <Fact name={say.name}>
           <bdi>{learner.name ?? learnerName(item, words)}</bdi>
+          {learner.verified && (
+            <span class="verified" title={say.verifiedHint}>
+              <Icon name="check" size={14} />
+              {say.verified}
+            </span>
+          )}
         </Fact>
         {learner.email && (
           <Fact name={say.email}>
             <bdi class="breaks">{learner.email}</bdi>
+          </Fact>
+        )}
+        {learner.verified?.role && (
+          <Fact name={say.role}>
+            <bdi>{learner.verified.role}</bdi>
+          </Fact>
+        )}
+        {learner.verified?.enrolment && (
+          <Fact name={say.enrolment}>
+            <bdi>{learner.verified.enrolment}</bdi>
           </Fact>
         )}
         <Fact name={say.language}>{languageName(words, learner.lang)}</Fact>
@@ -61,7 +77,7 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
         <Facts title={say.where}>
           {course && <Fact name={say.course}>{course.title ?? course.id}</Fact>}
           {lesson && <Fact name={say.lesson}>{lesson.title ?? lesson.id}</Fact>}
-          {page && (
+          {page && (page.title || page.url) && (
             <Fact name={say.page}>
               {href ? (
                 <OutLink href={href} text={page.title || page.url} />
