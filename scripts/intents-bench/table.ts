@@ -1,1 +1,119 @@
-export async function benchTable(): Promise<void> {}
+/** The bench over all of tests/corpora, and README's table. */
+import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
+import { type Maps, shippedMaps } from '#bot/members/sense.ts';
+import type { Mode } from '#bot/members/trust.ts';
+import { writeBetween } from '#scripts/bench/table.ts';
+import { corpusFile, draw, readRows, type Row } from '#scripts/data/corpora.ts';
+import { type Encodings, keepEncodings } from '#scripts/data/encodings.ts';
+import { learnMaps, TEACHERS } from '#scripts/data/maps.ts';
+import type { Figures } from '#scripts/intents-bench/figures.ts';
+import { type Library, natural, nlpJs } from '#scripts/intents-bench/libraries.ts';
+import { run } from '#scripts/intents-bench/run.ts';
+
+interface Plan {
+  readonly name: string;
+  readonly files: string;
+  readonly regimes: readonly (number | null)[];
+}
+const PLANS: readonly Plan[] = [
+  { name: 'HWU64', files: 'hwu64/', regimes: [5, 10, null] },
+  { name: 'CLINC150', files: 'clinc150/', regimes: [5, 10, null] },
+  { name: 'HINT3 Powerplay11', files: 'hint3-powerplay11/', regimes: [null] },
+  { name: 'AskUbuntu', files: 'nlu-evaluation/askubuntu.', regimes: [null] },
+  { name: 'WebApps', files: 'nlu-evaluation/webapps.', regimes: [null] },
+  { name: 'Chatbot', files: 'nlu-evaluation/chatbot.', regimes: [null] },
+];
+const SEEDS = [1, 2, 3];
+/** The libraries need hours for more. */
+const LIBRARY_ROWS = 2000;
+/** Messages asked one by one, for the time an answer takes. */
+const TIMED = 500;
+
+/** Prints a line per run and writes the table between README's markers. Takes half an hour the first time. */
+export async function benchTable(): Promise<void> {
+  const encodings = keepEncodings();
+  const kept = fromStore(encodings);
+  const lines = [
+    '| corpus, examples per intent | natural | nlp.js | light | full | out of scope, full: AUROC / recall at 95% | calibration error, light / full | accepted, light / full |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|',
+  ];
+  for (const { name, files, regimes } of PLANS) {
+    const [train, test] = [readRows(corpusFile(`${files}train.jsonl`)), readRows(corpusFile(`${files}test.jsonl`))];
+    const maps = await mapsFor(files, encodings);
+    for (const regime of regimes) {
+      const draws = (regime === null ? [1] : SEEDS).map((seed) => draw(train, regime, seed));
+      const ours = async (mode: Mode): Promise<Figures> =>
+        mean(await inTurn(draws, (rows) => run({ train: rows, test, tongue: 'en', mode, encoding: kept, maps })));
+      const theirs = async (library: Library): Promise<string> =>
+        (draws[0]?.length ?? 0) > LIBRARY_ROWS
+          ? '–'
+          : percent(mean(await inTurn(draws, (rows) => library(rows, test))).accuracy);
+      const [light, full] = [await ours('light'), await ours('full')];
+      const row = [
+        `${name}, ${regime ?? 'all'}`,
+        await theirs(natural),
+        await theirs(nlpJs),
+        percent(light.accuracy),
+        percent(full.accuracy),
+        full.oosAuroc === null ? '' : `${percent(full.oosAuroc)} / ${percent(full.oosRecallAt95 ?? 0)}`,
+        `${percent(light.ece)} / ${percent(full.ece)}`,
+        `${percent(light.accepted)} / ${percent(full.accepted)}`,
+      ];
+      lines.push(`| ${row.join(' | ')} |`);
+      console.log(lines.at(-1));
+      encodings.save();
+    }
+  }
+  lines.push('', await timing());
+  writeBetween('README.md', 'bench:intents', lines.join('\n'));
+}
+
+/** A corpus that taught the shipped maps is measured with maps that never saw it, as a stranger's table would be. */
+async function mapsFor(files: string, encodings: Encodings): Promise<Maps> {
+  const teacher = TEACHERS.find((name) => files === `${name}/`);
+  return teacher === undefined ? shippedMaps() : learnMaps(encodings, teacher);
+}
+
+async function timing(): Promise<string> {
+  const encoding = openEncoding(null);
+  await encoding.encode(['how do i start']);
+  const train = draw(readRows(corpusFile('hwu64/train.jsonl')), 10, 1);
+  const test = readRows(corpusFile('hwu64/test.jsonl')).slice(0, TIMED);
+  const parts: string[] = [];
+  for (const mode of ['light', 'full'] as const) {
+    const { trainSeconds, p50Micros, p99Micros, rssMb } = await run({ train, test, tongue: 'en', mode, encoding });
+    parts.push(
+      `${mode}: ${trainSeconds.toFixed(1)} s to train 64 intents x 10, an answer in ${(p50Micros / 1000).toFixed(2)} ms (half of all) and ${(p99Micros / 1000).toFixed(1)} ms (99 of 100), process ${rssMb} MB`,
+    );
+  }
+  return `On one core, encoder included: ${parts.join('; ')}.`;
+}
+
+function fromStore(encodings: Encodings): Encoding {
+  return {
+    async encode(sentences) {
+      const all = await encodings.of(sentences);
+      return all === null ? null : sentences.map((sentence) => all.get(sentence) ?? new Float32Array());
+    },
+    close: () => undefined,
+  };
+}
+async function inTurn<T>(draws: readonly Row[][], work: (rows: readonly Row[]) => Promise<T>): Promise<T[]> {
+  const done: T[] = [];
+  for (const rows of draws) done.push(await work(rows));
+  return done;
+}
+function mean(runs: readonly Figures[]): Figures {
+  const of = (key: keyof Figures): number => runs.reduce((sum, figures) => sum + (figures[key] ?? 0), 0) / runs.length;
+  const or = (key: keyof Figures): number | null => (runs[0]?.[key] === null ? null : of(key));
+  return {
+    accuracy: of('accuracy'),
+    macroF1: of('macroF1'),
+    ece: of('ece'),
+    oosAuroc: or('oosAuroc'),
+    oosRecallAt95: or('oosRecallAt95'),
+    accepted: of('accepted'),
+    oosCaught: or('oosCaught'),
+  };
+}
+const percent = (share: number): string => (share * 100).toFixed(1);
