@@ -1,6 +1,5 @@
 /** nlp.js and natural on the same rows, each as its own documentation uses it. */
 import { createRequire } from 'node:module';
-import { BayesClassifier } from 'natural';
 import { type Figures, figuresOf, type Judged } from '#scripts/intents-bench/figures.ts';
 import { OUT_OF_SCOPE, type Row } from '#scripts/data/corpora.ts';
 
@@ -8,7 +7,16 @@ export type Library = (train: readonly Row[], test: readonly Row[]) => Promise<F
 
 const expected = ({ intent }: Row): string | null => (intent === OUT_OF_SCOPE ? null : intent);
 
+interface Natural {
+  BayesClassifier: new () => {
+    addDocument(text: string, intent: string): void;
+    train(): void;
+    getClassifications(text: string): { label: string; value: number }[];
+  };
+}
+
 export const natural: Library = async (train, test) => {
+  const { BayesClassifier } = createRequire(import.meta.url)('natural') as Natural;
   const classifier = new BayesClassifier();
   for (const { text, intent } of train) classifier.addDocument(text, intent);
   classifier.train();
