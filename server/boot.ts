@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bot } from '#bot/bot.ts';
 import { createBot, type RunningBot } from '#bot/engine.ts';
+import { createTeacher } from '#bot/teacher.ts';
 import { createDesk } from '#desk/create-desk.ts';
+import { createTeaching } from '#desk/teaching.ts';
 import { isOpen, nextOpen, nextWords, todayWords } from '#domain/hours.ts';
 import type { Ids } from '#domain/ids.ts';
 import type { Clock } from '#domain/time.ts';
@@ -60,7 +62,9 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
     idleCloseMs,
     awayMs: AWAY_MS,
   });
-  const app = await createApp({ desk, clock, ids, log, config });
+  const teacher = 'preview' in bot ? createTeacher(bot as RunningBot, config.intentsDir, config.intentsTestsDir) : null;
+  const teaching = teacher && createTeaching(store, teacher, clock, ids);
+  const app = await createApp({ desk, teaching, clock, ids, log, config });
   return {
     app,
     store,

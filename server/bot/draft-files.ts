@@ -1,17 +1,16 @@
-/** Drafts -> the owner's files with the drafts in them; comments, order and spelling of the rest stay as they are. Pure. */
-import { type Document, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
+/** Drafts -> the owner's files with the drafts in them; the rest of them stays letter for letter. Pure. */
+import { parseDocument } from 'yaml';
 import type { Draft } from '#domain/missed.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import { findEntities } from './entities.ts';
-import { read, sentenceKey, words } from './normalise.ts';
+import { read } from './normalise.ts';
 import { rank, type SourceFile, type Table } from './table.ts';
+import { withExamples, withIntent } from './yaml-insert.ts';
 
 export type Taught =
   | { readonly ok: true; readonly files: readonly SourceFile[]; readonly changed: readonly SourceFile[] }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** As the table's own files are written. */
-const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 const HEAD = {
   catalogue: '# yaml-language-server: $schema=../schema/catalogue.json\n',
   language: '# yaml-language-server: $schema=../schema/topic.json\n',
@@ -35,61 +34,30 @@ export function withoutPersonal(text: string): string {
 /** The files with the drafts in them. `table` is what `files` parse to. Examples that stand there already change nothing. */
 export function teach(files: readonly SourceFile[], table: Table, drafts: readonly Draft[]): Taught {
   const faults: string[] = [];
-  const open = new Map<string, Document>();
-  const changed = new Set<string>();
-  const textOf = (path: string) => files.find((file) => file.path === path)?.text;
-  const document = (path: string, fresh: string): Document => {
-    const held = open.get(path) ?? parseDocument(textOf(path) ?? fresh);
-    open.set(path, held);
-    return held;
-  };
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
   for (const draft of drafts) {
-    const place = draft.create === null ? fileOfIntent(table, draft) : fileOfTopic(table, files, draft);
-    if (place === null) {
-      faults.push(`"${draft.intent}" says nothing in ${draft.tongue} yet: write its title and answer there first`);
+    const { intent, tongue, create, examples } = draft;
+    const [topic = ''] = intent.split('.');
+    const path = create === null ? fileOfIntent(table, draft) : fileOfTopic(table, files, draft);
+    if (path === null) {
+      faults.push(`"${intent}" says nothing in ${tongue} yet: write its title and answer there first`);
       continue;
     }
-    const [topic = ''] = draft.intent.split('.');
-    if (draft.create !== null && !table.intents.has(draft.intent)) {
-      const path = [...table.intents.values()].find((intent) => intent.topic === topic)?.at.file ?? `catalogue/${topic}.yaml`;
-      const catalogue = document(path, `${HEAD.catalogue}topic: ${topic}\nintents: {}\n`);
-      put(catalogue, ['intents', draft.intent], { kind: draft.create.kind });
-      changed.add(path);
+    if (create !== null && !table.intents.has(intent)) {
+      const catalogue =
+        [...table.intents.values()].find((known) => known.topic === topic)?.at.file ?? `catalogue/${topic}.yaml`;
+      const before = texts.get(catalogue) ?? `${HEAD.catalogue}topic: ${topic}\nintents: {}\n`;
+      texts.set(catalogue, withIntent(before, intent, { kind: create.kind }));
     }
-    const language = document(place, `${HEAD.language}language: ${draft.tongue}\ntopic: ${topic}\nintents: {}\n`);
-    if (draft.create !== null && !language.hasIn(['intents', draft.intent])) {
-      const { title, answer } = draft.create;
-      put(language, ['intents', draft.intent], { title, examples: [], answer });
-    }
-    if (addExamples(language, draft)) changed.add(place);
+    const before = texts.get(path) ?? `${HEAD.language}language: ${tongue}\ntopic: ${topic}\nintents: {}\n`;
+    const fresh = create !== null && !parseDocument(before).hasIn(['intents', intent]);
+    const { title, answer } = create ?? {};
+    texts.set(path, fresh ? withIntent(before, intent, { title, examples, answer }) : withExamples(before, intent, examples));
   }
   if (faults.length > 0) return { ok: false, faults };
-  const written = [...changed].map((path) => ({ path, text: open.get(path)?.toString(STYLE) ?? '' }));
-  const kept = files.filter(({ path }) => !changed.has(path));
-  return { ok: true, files: [...kept, ...written], changed: written };
-}
-
-/** Sets a value written as a block, also in a mapping that was empty and so stood as "{}". */
-function put(document: Document, path: readonly [string, string], value: object): void {
-  const parent = document.getIn([path[0]]);
-  if (parent instanceof YAMLMap && parent.items.length === 0) parent.flow = false;
-  document.setIn(path, document.createNode(value));
-}
-
-/** True when something was added. */
-function addExamples(document: Document, { intent, examples }: Draft): boolean {
-  const path = ['intents', intent, 'examples'];
-  const held = document.getIn(path);
-  // One example alone may be written without a list.
-  const known = held instanceof YAMLSeq ? held.items.map((item) => String(item)) : held === undefined ? [] : [String(held)];
-  const keys = new Set(known.map((text) => sentenceKey(words(text))));
-  const added = examples.filter((text) => !keys.has(sentenceKey(words(text))));
-  if (!(held instanceof YAMLSeq)) document.setIn(path, document.createNode([...known, ...added]));
-  else {
-    if (held.items.length === 0) held.flow = false;
-    for (const text of added) held.add(document.createNode(text));
-  }
-  return added.length > 0;
+  const all = [...texts].map(([path, text]) => ({ path, text }));
+  const changed = all.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
+  return { ok: true, files: all, changed };
 }
 
 /** Where the intent speaks in that language; the widest scope, so that an example serves everywhere the intent does. */

@@ -6,7 +6,7 @@ import type { Draft, MissedQuestion } from '#domain/missed.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import { type Taught, teach } from './draft-files.ts';
 import { readTableFiles } from './files.ts';
-import { groupAlike } from './group.ts';
+import { groupAlike, type Habits, habitsOf } from './group.ts';
 import { readHeldOut } from './held-out.ts';
 import type { Match } from './matcher.ts';
 import { parseTable, TONGUES } from './parse-table.ts';
@@ -44,7 +44,7 @@ export type Published =
 
 export interface Teacher {
   intents(): readonly IntentCard[];
-  group(questions: readonly MissedQuestion[]): readonly (readonly MissedQuestion[])[];
+  group(questions: readonly MissedQuestion[]): Promise<readonly (readonly MissedQuestion[])[]>;
   /** Trains the table with the drafts and compares. Takes seconds; throws when held-out sentences cannot be read. */
   rehearse(drafts: readonly Draft[], questions: readonly MissedQuestion[]): Promise<Rehearsal>;
   /** Writes the files of the rehearsal with that key, if it was the last and nothing has changed since, and takes them up. */
@@ -59,6 +59,7 @@ const sentence = ({ file, line, message }: Fault) => `${file}:${line} ${message}
 /** `dir` is the table's folder, `testsDir` the held-out sentences'. */
 export function createTeacher(bot: Teachable, dir: string, testsDir: string): Teacher {
   let tested: string | null = null;
+  let habits: (Habits & { readonly version: string }) | null = null;
 
   async function taught(drafts: readonly Draft[]): Promise<Taught & { readonly key: string }> {
     const files = await readTableFiles(dir);
@@ -85,9 +86,12 @@ export function createTeacher(bot: Teachable, dir: string, testsDir: string): Te
       }));
     },
     group(questions) {
-      const { phrases } = bot.mind.table;
-      const background = phrases.flatMap(({ examples, tongue }) => examples.map(({ text }) => ({ text, tongue })));
-      return groupAlike(questions, background);
+      const { phrases, version } = bot.mind.table;
+      if (habits?.version !== version) {
+        const spoken = phrases.flatMap(({ examples, tongue }) => examples.map(({ text }) => ({ text, tongue })));
+        habits = { version, ...habitsOf(spoken) };
+      }
+      return groupAlike(questions, habits);
     },
     async rehearse(drafts, questions) {
       const { key, ...made } = await taught(drafts);
