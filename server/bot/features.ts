@@ -1,9 +1,10 @@
 /** A message as named features in blocks; each block is scaled to length 1, so that long words do not outshout short sentences. */
 import type { Tongue } from '#domain/understanding.ts';
 import { isHan } from './normalise.ts';
+import { soundOf } from './pinyin.ts';
 import { stem } from './tokens.ts';
 
-/** Feature names per block, repeats included: words, runs of words, word pairs with a gap, letters inside words. */
+/** Feature names per block, repeats included: words, runs of words, word pairs with a gap, letters inside words; in Chinese sounds. */
 export type Blocks = readonly (readonly string[])[];
 
 const MAX_TOKENS = 120;
@@ -33,6 +34,7 @@ function chinese(tokens: readonly string[]): Blocks {
   const runs: string[] = [];
   const skip: string[] = [];
   const letters: string[] = [];
+  const sounds: string[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const here = tokens[i] ?? '';
     if (i + 1 < tokens.length) runs.push(`${here}${tokens[i + 1]}`);
@@ -41,9 +43,10 @@ function chinese(tokens: readonly string[]): Blocks {
       skip.push(`${here}_${tokens[i + 2]}`);
     }
     if (i + 3 < tokens.length) skip.push(`${here}_${tokens[i + 3]}`);
-    if (!isHan(here)) letterGrams(here, 3, 4, letters);
+    if (isHan(here)) sounds.push(`${soundOf(tokens[i - 1] ?? '')} ${soundOf(here)}`, soundOf(here));
+    else letterGrams(here, 3, 4, letters);
   }
-  return [tokens, runs, skip, letters];
+  return [tokens, runs, skip, letters, sounds];
 }
 
 function letterGrams(word: string, min: number, max: number, into: string[]): void {

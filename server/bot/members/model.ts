@@ -6,7 +6,7 @@ import { type Maps, senseOf, sentenceFor, shippedMaps, spacesOf } from './sense.
 import { holdOut, type Trust, trustIn } from './trust.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 12;
+const FORMAT = 13;
 
 export interface Model {
   /** Which corpus and which method made it. */
