@@ -85,7 +85,8 @@ export interface AgentPatch {
 export const BASE = '/console/api';
 let csrf: string | null = null;
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+/** One call; never throws. `path` begins with a slash, under BASE. */
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrf !== null) headers['x-handraise-csrf'] = csrf;

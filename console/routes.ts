@@ -6,7 +6,7 @@ export const FOLDERS: readonly InboxFolder[] = ['waiting', 'mine', 'all', 'close
 export type Route =
   | { readonly page: 'inbox'; readonly folder: InboxFolder; readonly conversation: string | null; readonly details: boolean }
   | { readonly page: 'figures'; readonly from: string | null; readonly to: string | null }
-  | { readonly page: 'canned' | 'agents' | 'account' };
+  | { readonly page: 'canned' | 'teach' | 'agents' | 'account' };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -30,7 +30,7 @@ export function parseRoute(hash: string): Route {
     };
     return { page, from: day('from'), to: day('to') };
   }
-  if (page === 'canned' || page === 'agents' || page === 'account') return { page };
+  if (page === 'canned' || page === 'teach' || page === 'agents' || page === 'account') return { page };
   const folder = FOLDERS.find((name) => name === second) ?? 'waiting';
   const conversation = third ? decode(third) : null;
   return { page: 'inbox', folder, conversation, details: conversation !== null && fourth === 'details' };

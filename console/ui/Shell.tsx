@@ -14,15 +14,17 @@ import { Icon, type IconName } from './Icon.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Notices } from './Notices.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
+import { Teach } from './Teach.tsx';
 
 const WAYS: readonly {
-  readonly page: 'inbox' | 'figures' | 'canned' | 'agents';
+  readonly page: 'inbox' | 'figures' | 'canned' | 'teach' | 'agents';
   readonly icon: IconName;
   readonly to: Route;
 }[] = [
   { page: 'inbox', icon: 'inbox', to: { page: 'inbox', folder: 'waiting', conversation: null, details: false } },
   { page: 'figures', icon: 'chart', to: { page: 'figures', from: null, to: null } },
   { page: 'canned', icon: 'canned', to: { page: 'canned' } },
+  { page: 'teach', icon: 'teach', to: { page: 'teach' } },
   { page: 'agents', icon: 'people', to: { page: 'agents' } },
 ];
 
@@ -35,7 +37,7 @@ function Rail({ route }: { readonly route: Route }) {
       <span class="rail-mark">
         <Icon name="hand" size={24} />
       </span>
-      {WAYS.map(({ page, icon, to }) => (
+      {WAYS.filter(({ page }) => page !== 'teach' || me.role === 'admin').map(({ page, icon, to }) => (
         <a key={page} href={hashOf(to)} aria-current={route.page === page ? 'page' : undefined} title={words.pages[page]}>
           <Icon name={icon} size={22} />
           <span class="rail-word">{words.ways[page]}</span>
@@ -92,6 +94,8 @@ function Page({ route }: { readonly route: Route }) {
       return <Figures route={route} />;
     case 'canned':
       return <CannedPage />;
+    case 'teach':
+      return <Teach />;
     case 'agents':
       return <Agents />;
     case 'account':

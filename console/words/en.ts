@@ -6,6 +6,7 @@ import type { RefusalCode } from '#protocol/refusals.ts';
 import type { ConversationStatus, EndedBy, HandoffReason } from '#protocol/shapes.ts';
 import { figures } from './en-figures.ts';
 import { people } from './en-people.ts';
+import { teach } from './en-teach.ts';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -13,6 +14,7 @@ export const en = {
   tag: 'en',
   figures,
   people,
+  teach,
   product: 'Handraise',
   loading: 'Loading…',
   cancel: 'Cancel',
@@ -22,9 +24,16 @@ export const en = {
   tryAgain: 'Try again',
   discard: 'Discard',
   back: 'Back',
-  pages: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned replies', agents: 'Agents', account: 'My account' },
+  pages: {
+    inbox: 'Inbox',
+    figures: 'Figures',
+    canned: 'Canned replies',
+    teach: 'Teach the bot',
+    agents: 'Agents',
+    account: 'My account',
+  },
   /** Under the icons of the rail: one short word each. */
-  ways: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned', agents: 'Agents', account: 'Me' },
+  ways: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned', teach: 'Teach', agents: 'Agents', account: 'Me' },
   folders: { waiting: 'Waiting', mine: 'Mine', all: 'All', closed: 'Closed' } satisfies Record<InboxFolder, string>,
   empty: {
     waiting: 'No hand is up. Learners who ask for a person appear here, longest wait first.',

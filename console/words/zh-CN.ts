@@ -1,11 +1,13 @@
 import type { Words } from './en.ts';
 import { figures } from './zh-CN-figures.ts';
 import { people } from './zh-CN-people.ts';
+import { teach } from './zh-CN-teach.ts';
 
 export const zhCN: Words = {
   tag: 'zh-CN',
   figures,
   people,
+  teach,
   product: 'Handraise',
   loading: '加载中…',
   cancel: '取消',
@@ -15,8 +17,8 @@ export const zhCN: Words = {
   tryAgain: '重试',
   discard: '丢弃',
   back: '返回',
-  pages: { inbox: '收件箱', figures: '数据', canned: '快捷回复', agents: '客服', account: '我的账号' },
-  ways: { inbox: '收件箱', figures: '数据', canned: '快捷', agents: '客服', account: '我' },
+  pages: { inbox: '收件箱', figures: '数据', canned: '快捷回复', teach: '教机器人', agents: '客服', account: '我的账号' },
+  ways: { inbox: '收件箱', figures: '数据', canned: '快捷', teach: '教学', agents: '客服', account: '我' },
   folders: { waiting: '等待中', mine: '我的', all: '全部', closed: '已关闭' },
   empty: {
     waiting: '没有人举手。请求人工的学员会出现在这里，等得最久的排在最前。',
