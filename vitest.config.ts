@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{unit,contract,integration,intents}/**/*.test.ts', 'tests/*.test.ts'],
+    include: ['tests/{unit,contract,integration,intents,delivery}/**/*.test.ts', 'tests/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
