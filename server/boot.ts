@@ -60,6 +60,7 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
     },
     siteName: config.siteName,
     idleCloseMs,
+    retentionMs: config.retentionMs,
     awayMs: AWAY_MS,
   });
   const teacher = 'preview' in bot ? createTeacher(bot as RunningBot, config.intentsDir, config.intentsTestsDir) : null;

@@ -16,6 +16,8 @@ export interface Config extends GatewayConfig {
   readonly hours: Hours;
   /** A conversation left with the bot is closed after this long. Milliseconds. */
   readonly idleCloseMs: number;
+  /** Conversations without a word for this long are removed. Milliseconds. */
+  readonly retentionMs: number;
   readonly logLevel: LogLevel;
 }
 
@@ -74,6 +76,7 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'TIME_ZONE', standard: 'UTC', meaning: 'zone of the business hours and of the figures, e.g. Asia/Shanghai' },
   { name: 'HOLIDAYS', standard: '', meaning: 'days without people, e.g. "2026-12-25, 2027-01-01"' },
   { name: 'IDLE_CLOSE_HOURS', standard: '24', meaning: 'a chat left with the bot is closed after this many hours' },
+  { name: 'RETENTION_DAYS', standard: '180', meaning: 'a chat without a word for this many days is removed, 1 to 3650' },
   { name: 'LOG_LEVEL', standard: 'info', meaning: LOG_LEVELS.join(', ') },
   { name: 'METRICS_TOKEN', standard: '', meaning: 'Bearer token for /metrics; unset: loopback only' },
   {
@@ -146,6 +149,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = number('PORT', 0, 65_535, 'a port');
   const trustProxy = number('TRUST_PROXY', 0, 10, 'a number of proxies');
   const idleHours = number('IDLE_CLOSE_HOURS', 1, 8_760, 'a number of hours');
+  const retentionDays = number('RETENTION_DAYS', 1, 3_650, 'a number of days');
   const level = LOG_LEVELS.find((known) => known === text('LOG_LEVEL'));
   if (!level) faults.push(`LOG_LEVEL: "${text('LOG_LEVEL')}" is unknown; write one of ${LOG_LEVELS.join(', ')}`);
   const siteLang = text('SITE_LANG');
@@ -213,6 +217,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       timeZone: text('TIME_ZONE'),
       hours: hours.hours,
       idleCloseMs: idleHours * 3_600_000,
+      retentionMs: retentionDays * 86_400_000,
       logLevel: level,
       metricsToken: token === '' ? null : token,
       identity: { keys, required },

@@ -16,6 +16,8 @@ import { think } from './think.ts';
 const PAGE = 100;
 /** Attempts before a command that keeps colliding with other writers is refused. */
 const ATTEMPTS = 5;
+/** Conversations removed for their age in one round. */
+const SWEEP = 100;
 /** Conversations whose last page is remembered between messages. */
 const MAX_PLACES = 10_000;
 
@@ -161,6 +163,7 @@ export function createDesk(parts: DeskParts): Desk {
     },
     async round() {
       const now = clock.now();
+      await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
       for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
         await asSystem(id, { type: 'close-idle' });
       for (const agent of await store.agents.list()) {

@@ -72,7 +72,7 @@ export interface Desk {
   place(conversation: ConversationId, place: Place): void;
   presence: Presence;
   subscribe(listener: (change: Change) => void): () => void;
-  /** Closes idle bot conversations and gives back those of agents who stayed away; the caller runs it on a timer. */
+  /** Removes what is too old, closes idle bot conversations and gives back those of agents who stayed away; the caller runs it on a timer. */
   round(): Promise<void>;
   /** Resolves when no command is under way: for a graceful stop. */
   settled(): Promise<void>;

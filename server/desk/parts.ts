@@ -30,6 +30,8 @@ export interface DeskParts {
   readonly siteName: string;
   /** A conversation left with the bot is closed after this long without a word. Milliseconds. */
   readonly idleCloseMs: number;
+  /** A conversation without a word for this long is removed, with its learner when it was the last. Milliseconds. */
+  readonly retentionMs: number;
   /** An agent without a socket for this long gives their conversations back to the queue. Milliseconds. */
   readonly awayMs: number;
 }

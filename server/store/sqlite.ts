@@ -6,6 +6,7 @@ import { prepareLearners } from './sqlite-learners.ts';
 import { prepareMissed } from './sqlite-missed.ts';
 import { type Db, openDatabase } from './sqlite-open.ts';
 import { prepareReports } from './sqlite-reports.ts';
+import { prepareRetention } from './sqlite-retention.ts';
 import { type GroupCommit, openWriter, type Writer } from './sqlite-writer.ts';
 import type { Store } from './store.ts';
 
@@ -31,7 +32,7 @@ function prepareSettings(db: Db, writer: Writer, ids: Ids): Settings {
   );
   const fill = db.prepare<[number]>('INSERT OR REPLACE INTO probe (id, filler) VALUES (1, randomblob(?))');
   const clear = db.prepare('DELETE FROM probe');
-  // Rows are never deleted, so the highest number is the count; counting a million events for each scrape would not do.
+  // Rows leave only by retention and erasure, so the highest number is the count of all there ever were; counting a million events for each scrape would not do.
   const sizes = db.prepare<[], { conversations: number; events: number; learners: number }>(
     `SELECT (SELECT sum(n) FROM tally) AS conversations, (SELECT coalesce(max(id), 0) FROM event) AS events,
      (SELECT coalesce(max(nr), 0) FROM learner) AS learners`,
@@ -78,6 +79,7 @@ export function storeOn(db: Db, options: SqliteOptions): Store {
     agents: prepareAgents(db, writer),
     reports: prepareReports(db),
     missed: prepareMissed(db, writer),
+    retention: prepareRetention(db, writer),
     async close() {
       if (!db.open) return;
       writer.flush();

@@ -196,6 +196,14 @@ export interface Missed {
   removeDraft(id: string): Promise<boolean>;
 }
 
+export interface Retention {
+  /**
+   * Removes at most `limit` conversations without a word since `before`, with all that hangs on them, and learners who have none left.
+   * Resolves with how many conversations went.
+   */
+  sweep(before: Instant, limit: number): Promise<number>;
+}
+
 export interface Store {
   readonly epoch: string;
   readonly conversations: Conversations;
@@ -203,6 +211,7 @@ export interface Store {
   readonly agents: Agents;
   readonly reports: Reports;
   readonly missed: Missed;
+  readonly retention: Retention;
   /** Values that outlive a restart (set-up token hash, secrets): small. */
   getSetting(key: string): Promise<string | undefined>;
   putSetting(key: string, value: string): Promise<void>;

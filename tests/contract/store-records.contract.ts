@@ -102,6 +102,24 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
     });
   });
 
+  describe(`${name}: retention`, () => {
+    it('E5 a sweep takes what is older, a bounded number at a time, and what an end interrupts goes at the next', async () => {
+      for (let i = 0; i < 5; i += 1) await talk(store, `old${i}`, [closed], at(i));
+      const rating = await talk(store, 'rated', [closed, rated(2)], at(5));
+      const young = await talk(store, 'young', [], at(HOUR));
+      expect(await store.retention.sweep(at(0), 100)).toBe(0);
+      expect(await store.retention.sweep(at(HOUR), 4)).toBe(4);
+      await store.close();
+      store = await storage.open();
+      expect(await store.retention.sweep(at(HOUR), 100)).toBe(2);
+      expect(await store.retention.sweep(at(HOUR), 100)).toBe(0);
+      expect(await store.conversations.load(rating)).toBeUndefined();
+      expect(await store.conversations.load(young)).toBeDefined();
+      expect((await store.conversations.inbox({ folder: 'closed', agent: ADA, search: '', limit: 10 })).rows).toEqual([]);
+      expect(await store.conversations.counts(ADA)).toMatchObject({ closed: 0 });
+    });
+  });
+
   describe(`${name}: learners`, () => {
     it('S50 a learner is found by id and by token, and an update changes only what it names', async () => {
       const ana = learnerNamed('ana', { name: 'Ana', email: 'a@x.org' });

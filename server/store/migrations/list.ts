@@ -2,5 +2,6 @@
 import { START } from './0001-start.ts';
 import { MISSED } from './0002-missed.ts';
 import { IDENTITY } from './0003-identity.ts';
+import { RETENTION } from './0004-retention.ts';
 
-export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY];
+export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY, RETENTION];

@@ -33,6 +33,7 @@ const make = () =>
     schedule: { isOpen: () => open, nextOpen: () => clock.now(), today: () => '9-18', next: () => 'tomorrow' },
     siteName: 'Academy',
     idleCloseMs: 24 * HOUR,
+    retentionMs: 180 * 24 * HOUR,
     awayMs: 5 * 60_000,
   });
 
