@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { createChat } from './chat.ts';
 import type { Stage } from './launcher.ts';
 import { adopt } from './launcher.ts';
-import { followNavigation, metaHints, pageContext } from './navigation.ts';
+import { followNavigation, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
 import type { ContextInput, Lang, PageHints, Settings } from './settings.ts';
 import { openKept } from './storage.ts';
@@ -63,9 +63,19 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   const box = document.createElement('div');
   root.append(box);
 
+  /** What the page says of itself; read by a file of its own, so that the panel does not wait for it. */
+  let found: readonly PageHints[] = [];
+  let read = () => found;
+  import('./adapters/page.ts').then(
+    ({ readPage }) => {
+      read = () => readPage({ document, location, globals: window as unknown as Readonly<Record<string, unknown>> });
+      moved();
+    },
+    () => {}, // without it the agents know the address and what the owner said
+  );
   const context = () =>
     pageContext(
-      { href: location.href, title: document.title, hints: { ...ports.hints(), ...metaHints(document) } },
+      { href: location.href, title: document.title, hints: [ports.hints(), ...found] },
       ports.input(),
       ports.settings().keepQuery,
     );
@@ -186,6 +196,8 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     });
   });
   const moved = () => {
+    if (life.signal.aborted) return;
+    found = read();
     chat.moved();
     if (isOpen) draw();
   };

@@ -26,34 +26,29 @@ export function pageUrl(href: string, keepQuery: readonly string[]): string {
 
 const KINDS = ['lesson', 'quiz', 'exam', 'other'] as const;
 
-/** What `context()` said wins, part by part, over the page's own hints (`data-*` on the tag, `<meta name="handraise:*">`). */
+/**
+ * What `context()` said wins, part by part, over the page's own hints, given in falling precedence: `data-*` on the tag, then what
+ * the page says itself. An id and its title always come from the same source.
+ */
 export function pageContext(
-  page: { readonly href: string; readonly title: string; readonly hints: PageHints },
+  page: { readonly href: string; readonly title: string; readonly hints: readonly PageHints[] },
   input: ContextInput,
   keepQuery: readonly string[],
 ): PageContext {
   const { hints } = page;
-  const course = given(input.course) ?? place(hints['course'], hints['courseTitle']);
-  const lesson = given(input.lesson) ?? place(hints['lesson'], hints['lessonTitle']);
-  const kind = KINDS.find((known) => known === (input.page?.kind ?? hints['pageKind']));
+  const hinted = <T>(read: (from: PageHints) => T | undefined): T | undefined =>
+    hints.reduce<T | undefined>((found, from) => found ?? read(from), undefined);
+  const course = given(input.course) ?? hinted((from) => place(from['course'], from['courseTitle']));
+  const lesson = given(input.lesson) ?? hinted((from) => place(from['lesson'], from['lessonTitle']));
+  const kind = KINDS.find((known) => known === (input.page?.kind ?? hinted((from) => from['pageKind'])));
   const title = (input.page?.title ?? page.title).trim().slice(0, MAX_TITLE_CHARS);
-  const progress = Number(input.progress ?? hints['progress'] ?? Number.NaN);
+  const progress = Number(input.progress ?? hinted((from) => from['progress']) ?? Number.NaN);
   return {
     ...(course ? { course } : {}),
     ...(lesson ? { lesson } : {}),
     page: { url: pageUrl(page.href, keepQuery), ...(title ? { title } : {}), ...(kind ? { kind } : {}) },
     ...(progress >= 0 && progress <= 1 ? { progress } : {}),
   };
-}
-
-/** `<meta name="handraise:lesson" content="loops">` as hints; they win over the tag, which a router may have left behind. */
-export function metaHints(doc: Document): PageHints {
-  const hints: Record<string, string> = {};
-  for (const meta of doc.querySelectorAll<HTMLMetaElement>('meta[name^="handraise:"]')) {
-    const name = meta.name.slice('handraise:'.length).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    hints[name] = meta.content;
-  }
-  return hints;
 }
 
 /** Calls `moved` after every navigation within the page; the answer undoes it all. */

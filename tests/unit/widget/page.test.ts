@@ -37,7 +37,7 @@ describe('context', () => {
 
   test('W13 context() wins part by part over what the tag says', () => {
     const hints = { course: 'python-basics', courseTitle: 'Python Basics', lesson: 'variables', pageKind: 'exam' };
-    expect(pageContext({ ...at, hints }, { lesson: { id: 'loops', title: 'Loops' } }, [])).toEqual({
+    expect(pageContext({ ...at, hints: [hints] }, { lesson: { id: 'loops', title: 'Loops' } }, [])).toEqual({
       course: { id: 'python-basics', title: 'Python Basics' },
       lesson: { id: 'loops', title: 'Loops' },
       page: { url: 'https://learn.example.com/view.php', title: 'Loops', kind: 'exam' },
@@ -46,7 +46,9 @@ describe('context', () => {
 
   test('W13 nonsense from the page is left out rather than sent', () => {
     const hints = { course: ' ', pageKind: 'party', progress: '7' };
-    expect(pageContext({ ...at, title: '', hints }, {}, [])).toEqual({ page: { url: 'https://learn.example.com/view.php' } });
+    expect(pageContext({ ...at, title: '', hints: [hints] }, {}, [])).toEqual({
+      page: { url: 'https://learn.example.com/view.php' },
+    });
   });
 });
 
