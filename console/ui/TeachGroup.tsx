@@ -12,6 +12,8 @@ const FEW = 4;
 
 function Question(props: {
   readonly question: MissedQuestion;
+  /** The only one of its group: the heading has its words already. */
+  readonly alone: boolean;
   readonly included: boolean;
   readonly onInclude: (on: boolean) => void;
 }) {
@@ -21,16 +23,20 @@ function Question(props: {
   const about = [dateTime(words, at), say.reason[reason], course, lesson].filter((part) => part !== null).join(' · ');
   return (
     <li>
-      <input
-        type="checkbox"
-        checked={props.included}
-        aria-label={say.include(text)}
-        onChange={(event) => props.onInclude(event.currentTarget.checked)}
-      />
+      {!props.alone && (
+        <input
+          type="checkbox"
+          checked={props.included}
+          aria-label={say.include(text)}
+          onChange={(event) => props.onInclude(event.currentTarget.checked)}
+        />
+      )}
       <div>
-        <p class="teach-text">
-          <bdi>{text}</bdi>
-        </p>
+        {!props.alone && (
+          <p class="teach-text">
+            <bdi>{text}</bdi>
+          </p>
+        )}
         {reply !== null && (
           <p class="teach-reply">
             <b>{say.agentSaid}</b> <bdi>{reply}</bdi>
@@ -91,6 +97,7 @@ export function TeachGroup(props: {
           <Question
             key={question.id}
             question={question}
+            alone={group.ids.length === 1}
             included={!left.has(question.id)}
             onInclude={(on) => include(question.id, on)}
           />

@@ -39,7 +39,7 @@ export interface Teaching {
   files(): Promise<Result<readonly { readonly path: string; readonly text: string }[]>>;
 }
 
-const MAX_GROUPED = 2_000;
+export const MAX_GROUPED = 2_000;
 const MAX_DRAFTS = 100;
 /** Of one click: more of the same teach nothing. */
 const MAX_EXAMPLES = 20;
@@ -52,7 +52,7 @@ const refuse = (code: 'bad-request' | 'conflict' | 'not-allowed', detail: string
   ({ ok: false, refused: { code, detail } }) as const;
 
 /** What the bot took the group's questions for, the sum of their scores first; only intents that still exist. */
-function nearestOf(questions: readonly MissedQuestion[], known: ReadonlySet<string>): readonly Candidate[] {
+export function nearestOf(questions: readonly MissedQuestion[], known: ReadonlySet<string>): readonly Candidate[] {
   const sums = new Map<string, number>();
   for (const { intent, score } of questions.flatMap(({ nearest }) => nearest))
     if (known.has(intent)) sums.set(intent, (sums.get(intent) ?? 0) + score / questions.length);
