@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { openEncoding } from '#bot/members/encoding.ts';
+import { readRows } from '#scripts/data/corpora.ts';
 import { run } from '#scripts/intents-bench/run.ts';
 import { benchTable } from '#scripts/intents-bench/table.ts';
-import { readRows } from '#scripts/data/corpora.ts';
 
 const { values } = parseArgs({
   options: {

@@ -16,7 +16,14 @@ const { values } = parseArgs({
   },
 });
 const quiet = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
-const bot = await createBot({ dir: values.dir, cacheDir: 'data', trainer: null, log: quiet, watch: false, light: values.light });
+const bot = await createBot({
+  dir: values.dir,
+  cacheDir: 'data',
+  trainer: null,
+  log: quiet,
+  watch: false,
+  light: values.light,
+});
 let low = false;
 for (const tongue of TONGUES) {
   const figures = await measure(bot, values.tests, tongue);

@@ -37,7 +37,13 @@ for (const character of common) {
   const [sound = ''] = pinyin(character, { toneType: 'none', type: 'array' });
   bySound.set(sound, (bySound.get(sound) ?? '') + character);
 }
-write('pinyin.zh.txt', [...bySound].sort().map(([sound, characters]) => `${sound} ${characters}`).join('\n'));
+write(
+  'pinyin.zh.txt',
+  [...bySound]
+    .sort()
+    .map(([sound, characters]) => `${sound} ${characters}`)
+    .join('\n'),
+);
 
 function write(name: string, text: string): void {
   writeFileSync(new URL(`../../server/bot/data/${name}`, import.meta.url), `${text}\n`);

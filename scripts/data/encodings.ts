@@ -14,7 +14,9 @@ export interface Encodings {
   save(): void;
 }
 export function keepEncodings(encoding: Encoding = openEncoding(null)): Encodings {
-  const kept = existsSync(FILE) ? (deserialize(readFileSync(FILE)) as Map<string, Float32Array>) : new Map<string, Float32Array>();
+  const kept = existsSync(FILE)
+    ? (deserialize(readFileSync(FILE)) as Map<string, Float32Array>)
+    : new Map<string, Float32Array>();
   let changed = false;
   return {
     async of(sentences) {

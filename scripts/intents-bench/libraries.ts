@@ -1,7 +1,7 @@
 /** nlp.js and natural on the same rows, each as its own documentation uses it. */
 import { createRequire } from 'node:module';
-import { type Figures, figuresOf, type Judged } from '#scripts/intents-bench/figures.ts';
 import { OUT_OF_SCOPE, type Row } from '#scripts/data/corpora.ts';
+import { type Figures, figuresOf, type Judged } from '#scripts/intents-bench/figures.ts';
 
 export type Library = (train: readonly Row[], test: readonly Row[]) => Promise<Figures>;
 
@@ -36,10 +36,7 @@ interface NlpJs {
   addLanguage(locale: string): void;
   addDocument(locale: string, text: string, intent: string): void;
   train(): Promise<void>;
-  process(
-    locale: string,
-    text: string,
-  ): Promise<{ intent: string; classifications: { intent: string; score: number }[] }>;
+  process(locale: string, text: string): Promise<{ intent: string; classifications: { intent: string; score: number }[] }>;
 }
 interface Basic {
   dockStart(settings: object): Promise<{ get(name: 'nlp'): NlpJs }>;

@@ -8,8 +8,8 @@ import type { Mode } from '#bot/members/trust.ts';
 import { sentenceKey, words } from '#bot/normalise.ts';
 import { SITE } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
-import { type Figures, figuresOf, type Judged } from '#scripts/intents-bench/figures.ts';
 import { OUT_OF_SCOPE, type Row } from '#scripts/data/corpora.ts';
+import { type Figures, figuresOf, type Judged } from '#scripts/intents-bench/figures.ts';
 
 export interface Setup {
   readonly train: readonly Row[];
@@ -45,14 +45,23 @@ export function corpusOfRows(rows: readonly Row[], tongue: Tongue): Corpus {
 
 /** "billing.refund-policy", "CheckBalance", "card_arrival" -> words; null for "intent_17" and the like. */
 function titleOf(intent: string): string | null {
-  const title = intent.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2').replace(/[_\-./+:]+/g, ' ').toLowerCase().trim();
-  return /\p{L}{3}|\p{Script=Han}/u.test(title) && !/\d/.test(title) && !/^(intent|class|label|none|other)\b/.test(title) ? title : null;
+  const title = intent
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1 $2')
+    .replace(/[_\-./+:]+/g, ' ')
+    .toLowerCase()
+    .trim();
+  return /\p{L}{3}|\p{Script=Han}/u.test(title) && !/\d/.test(title) && !/^(intent|class|label|none|other)\b/.test(title)
+    ? title
+    : null;
 }
 
 export async function run({ train, test, tongue, mode, encoding, maps = shippedMaps() }: Setup): Promise<Run> {
   const began = performance.now();
   const corpus = corpusOfRows(train, tongue);
-  const likeness = new Likeness(trainModel(corpus, mode === 'full' ? await encodeAll(corpus, encoding) : null, undefined, maps), maps);
+  const likeness = new Likeness(
+    trainModel(corpus, mode === 'full' ? await encodeAll(corpus, encoding) : null, undefined, maps),
+    maps,
+  );
   const exact = new Map(train.map(({ text, intent }) => [sentenceKey(words(text)), intent]));
   const trainSeconds = (performance.now() - began) / 1000;
 
@@ -64,7 +73,7 @@ export async function run({ train, test, tongue, mode, encoding, maps = shippedM
     const same = exact.get(sentenceKey(words(text)));
     let found = likeness.judge(tokens, null, SITE, () => true);
     if (same === undefined && found.wantsVector) {
-      const vectors = await encoding.encode([sentenceFor(tokens)]);
+      const vectors = await encoding.encode([sentenceFor(tongue, tokens)]);
       if (vectors !== null) found = likeness.judge(tokens, vectors[0] ?? null, SITE, () => true);
     }
     micros.push((performance.now() - start) * 1000);

@@ -3,7 +3,7 @@ import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
 import { type Maps, shippedMaps } from '#bot/members/sense.ts';
 import type { Mode } from '#bot/members/trust.ts';
 import { writeBetween } from '#scripts/bench/table.ts';
-import { corpusFile, draw, readRows, type Row } from '#scripts/data/corpora.ts';
+import { corpusFile, draw, type Row, readRows } from '#scripts/data/corpora.ts';
 import { type Encodings, keepEncodings } from '#scripts/data/encodings.ts';
 import { learnMaps, TEACHERS } from '#scripts/data/maps.ts';
 import type { Figures } from '#scripts/intents-bench/figures.ts';

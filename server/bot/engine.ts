@@ -66,7 +66,8 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   let closed = false;
   const trouble = (error: unknown): void =>
     log.warn({ error }, 'the trainer thread cannot run; parsing and training block the server');
-  const encoding = parts.light === true ? null : openEncoding(trainer === null ? null : new URL('./encoder-thread.js', trainer));
+  const encoding =
+    parts.light === true ? null : openEncoding(trainer === null ? null : new URL('./encoder-thread.js', trainer));
   const school = openSchool({ cacheDir, trainer, encoding, warn: (error, message) => log.warn({ error }, message) });
 
   const serve = (table: Table): Mind => {

@@ -84,7 +84,7 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
       // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
       const rest = withoutFacts(reading.tokens, reading);
       const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
-      const sentence = sentenceFor(tokens);
+      const sentence = sentenceFor(tongue, tokens);
       const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
       if (judged.wantsVector) hints?.wanted.add(sentence);
       return byLikeness(table, judged);

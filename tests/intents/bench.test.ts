@@ -8,7 +8,9 @@ import { run } from '#scripts/intents-bench/run.ts';
 function slice(corpus: string, perIntent: number) {
   const train = draw(readRows(corpusFile(`${corpus}/train.jsonl`)), perIntent, 1);
   const chosen = new Set([...new Set(train.map(({ intent }) => intent))].filter((_, i) => i % 10 < 3));
-  const test = readRows(corpusFile(`${corpus}/test.jsonl`)).filter(({ intent }, i) => chosen.has(intent) || (intent === 'oos' && i % 4 === 0));
+  const test = readRows(corpusFile(`${corpus}/test.jsonl`)).filter(
+    ({ intent }, i) => chosen.has(intent) || (intent === 'oos' && i % 4 === 0),
+  );
   return { train: train.filter(({ intent }) => chosen.has(intent)), test, tongue: 'en' as const, encoding: openEncoding(null) };
 }
 

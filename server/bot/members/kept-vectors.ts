@@ -2,12 +2,16 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Encoding } from './encoding.ts';
 import { SENTENCE_DIMENSIONS } from './encoder.ts';
+import type { Encoding } from './encoding.ts';
 import type { Vectors } from './model.ts';
 
 /** Null when the encoder is not there. `file` null: nothing is kept. Throws when the file cannot be written. */
-export async function encodeKept(sentences: readonly string[], encoding: Encoding, file: string | null): Promise<Vectors | null> {
+export async function encodeKept(
+  sentences: readonly string[],
+  encoding: Encoding,
+  file: string | null,
+): Promise<Vectors | null> {
   const had = file === null ? new Map<string, Float32Array>() : await load(file);
   const missing = sentences.filter((sentence) => !had.has(sentence)).sort((a, b) => a.length - b.length);
   const made = missing.length === 0 ? [] : await encoding.encode(missing);

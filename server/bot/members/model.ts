@@ -6,7 +6,7 @@ import { type Maps, senseOf, sentenceFor, shippedMaps, spacesOf } from './sense.
 import { holdOut, type Trust, trustIn } from './trust.ts';
 
 /** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 13;
+const FORMAT = 14;
 
 export interface Model {
   /** Which corpus and which method made it. */
@@ -31,19 +31,15 @@ export function modelKey(corpus: Corpus, full: boolean): string {
 /** The encoder's vectors by sentence (`sentenceFor`). */
 export type Vectors = ReadonlyMap<string, Float32Array>;
 
-/**
- * The sentences whose vectors full mode needs; empty where the encoder does not know the language. Samples of patterns are no
- * sentences that anybody wrote, and patterns find theirs themselves.
- */
-export const sentencesOf = (corpus: Corpus): string[] =>
-  corpus.tongue === 'en'
-    ? [...new Set(corpus.lessons.flatMap(({ source, tokens }) => (source === 'pattern' ? [] : sentenceFor(tokens))))]
-    : [];
+/** The sentences whose vectors full mode needs. Samples of patterns are no sentences that anybody wrote, and patterns find theirs. */
+export const sentencesOf = ({ tongue, lessons }: Corpus): string[] => [
+  ...new Set(lessons.flatMap(({ source, tokens }) => (source === 'pattern' ? [] : sentenceFor(tongue, tokens)))),
+];
 
 /** `vectors` null: light mode. Blocks for seconds: run it in the trainer. */
 export function trainModel(corpus: Corpus, vectors: Vectors | null, known?: Trusts, maps: Maps = shippedMaps()): Model {
   const senses = corpus.lessons.map(({ tokens }) =>
-    senseOf(corpus.tongue, tokens, vectors?.get(sentenceFor(tokens)) ?? null, maps),
+    senseOf(corpus.tongue, tokens, vectors?.get(sentenceFor(corpus.tongue, tokens)) ?? null, maps),
   );
   const lessons = { senses, labels: corpus.lessons.map(({ label }) => label), classes: corpus.classes.length };
   const spaces = spacesOf(maps);

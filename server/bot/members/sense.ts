@@ -1,6 +1,7 @@
 /** From a message's tokens (and the encoder's vector, where there is one) to what the members judge by. */
 
 import { blocksOf } from '#bot/features.ts';
+import { glossesOf } from '#bot/glosses.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Sense, Spaces } from './panel.ts';
 import { type Projection, project, readProjection } from './projection.ts';
@@ -19,13 +20,11 @@ export function shippedMaps(): Maps {
   return shipped;
 }
 
-/** Chinese has no vectors of its own yet: its members judge by characters alone. */
+/** `vector`: of `sentenceFor` the same tokens. */
 export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float32Array | null, maps: Maps): Sense {
-  const blocks = blocksOf(tongue, tokens);
-  if (tongue !== 'en') return { blocks, words: null, sentence: null };
-  const words = wordVector(tokens);
+  const words = wordVector(inEnglish(tongue, tokens));
   return {
-    blocks,
+    blocks: blocksOf(tongue, tokens),
     words: project(maps.words, words),
     sentence: vector === null ? null : project(maps.sentence, join(vector, words)),
   };
@@ -38,5 +37,8 @@ export function join(a: Float32Array, b: Float32Array): Float32Array {
   both.set(b, a.length);
   return both;
 }
+/** The vectors are of English words: Chinese comes to them word by word through a dictionary. */
+const inEnglish = (tongue: Tongue, tokens: readonly string[]): readonly string[] =>
+  tongue === 'zh' ? glossesOf(tokens) : tokens;
 /** What the encoder reads: the tokens as understood, so that spelling, case and short forms do not matter. */
-export const sentenceFor = (tokens: readonly string[]): string => tokens.join(' ');
+export const sentenceFor = (tongue: Tongue, tokens: readonly string[]): string => inEnglish(tongue, tokens).join(' ');
