@@ -13,6 +13,9 @@ export function prepareRemoval(db: Db): Removal {
   const uncount = db.prepare<[number]>('UPDATE conversation SET status = NULL WHERE nr = ?');
   const rest = [
     'DELETE FROM subject_words WHERE rowid = ?',
+    // A draft with their words in it goes too; what others asked of it is a question again.
+    `DELETE FROM draft WHERE id IN (SELECT d.id FROM draft d, json_each(d.body, '$.from') f
+     JOIN missed m ON m.nr = f.value WHERE m.conversation = ?)`,
     'DELETE FROM missed WHERE conversation = ?',
     'DELETE FROM rating WHERE conversation = ?',
     'DELETE FROM reading WHERE conversation = ?',

@@ -96,5 +96,21 @@ export function missedContract(name: string, makeStorage: () => Storage) {
       expect(await store.missed.removeDraft('a')).toBe(false);
       expect((await store.missed.drafts()).map(({ id }) => id)).toEqual(['b']);
     });
+
+    it('L9 with a conversation go its missed questions and the drafts made from them; others stay', async () => {
+      const old = await talk(
+        store,
+        'old',
+        [said('my secret question'), notKnown, { type: 'closed', by: 'learner', resolved: false }],
+        at(1),
+      );
+      await talk(store, 'new', [said('another question'), notKnown], at(10_000));
+      await store.missed.putDraft(draft('theirs', { examples: ['my secret question', 'other'], from: [2, 1] }));
+      await store.missed.putDraft(draft('ours', { from: [2] }));
+      expect(await store.retention.sweep(at(5_000), 10)).toBe(1);
+      expect(await store.conversations.owner(old)).toBeUndefined();
+      expect(await texts()).toEqual(['another question']);
+      expect((await store.missed.drafts()).map(({ id }) => id)).toEqual(['ours']);
+    });
   });
 }

@@ -195,18 +195,20 @@ describe("the owner's loop", () => {
     const { ids } = await missedBy('plugh xyzzy readonly');
     await ask('POST', '/teach/drafts', { tongue: 'en', intent: 'shop.hours', from: ids });
     const { key } = (await ask<Tested>('POST', '/teach/test', {})).body;
-    chmodSync(join(dir, 'en'), 0o500);
+    for (const folder of [home, dir, join(dir, 'en')]) chmodSync(folder, 0o555);
+    // Root may write anywhere, so it steps down for this; what it has open stays open.
+    const root = process.getuid?.() === 0;
+    if (root) process.seteuid?.(65_534);
     try {
       const refused = await ask('POST', '/teach/publish', { key });
-      // Root may write anywhere: then there is nothing to refuse.
-      if (process.getuid?.() === 0) return;
       expect(refused).toMatchObject({
         status: 403,
         body: { refusal: { detail: expect.stringContaining('export the files') } },
       });
       expect((await lesson()).drafts).toHaveLength(1);
     } finally {
-      chmodSync(join(dir, 'en'), 0o700);
+      if (root) process.seteuid?.(0);
+      for (const folder of [home, dir, join(dir, 'en')]) chmodSync(folder, 0o755);
       for (const { id } of (await lesson()).drafts) await ask('DELETE', `/teach/drafts/${id}`);
     }
   });
