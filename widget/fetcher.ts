@@ -33,7 +33,7 @@ export function createFetcher({ session, connection, apply, lost }: FetcherPorts
       : await connection.ask('history', { conversation: conversation.id, before: head + 1 });
     if (!answer) return false;
     if (!answer.ok) {
-      if (answer.refusal.code === 'not-yours') lost();
+      if (answer.refusal.code === 'not-yours' || answer.refusal.code === 'identity') lost();
       return false;
     }
     const { epoch, view } = answer.value;

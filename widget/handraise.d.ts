@@ -35,7 +35,7 @@ export interface HandraiseEvents {
   'chat:ended': { by: 'learner' | 'agent' | 'system' };
   'rating:submitted': { stars: number };
   'offline:submitted': { email: string };
-  connection: { state: 'idle' | 'connecting' | 'online' | 'offline' | 'outdated' };
+  connection: { state: 'idle' | 'connecting' | 'online' | 'offline' | 'outdated' | 'unsigned' };
   error: { code: string };
 }
 
@@ -43,6 +43,11 @@ export interface Handraise {
   (verb: 'boot', settings?: HandraiseSettings): void;
   /** Ends the learner's session in this browser (log-out): everything stored is removed, the launcher goes. `boot` starts anew. */
   (verb: 'shutdown'): void;
+  /**
+   * Who is signed in on this site: a JWT that its server signed, or a function that fetches one (asked again before it ends and whenever
+   * the chat wants a new one; null or '' means nobody is signed in). Say it again when somebody else signs in.
+   */
+  (verb: 'identify', who: { token: string } | (() => Promise<string | null> | string | null)): void;
   /** Replaces what the page said about itself; sent with the next message and, in an open chat, at once. */
   (verb: 'context', context: HandraiseContext): void;
   (verb: 'update', settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position'>): void;

@@ -31,7 +31,7 @@ export interface OutboxStore {
 /** What to do about a refusal. Pure, so that the rules can be read and tested in one place. */
 export type Verdict =
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'reopen'; readonly how: 'fresh' | 'signed-out' | 'not-yours' }
+  | { readonly do: 'reopen'; readonly how: 'fresh' | 'signed-out' | 'not-yours' | 'identity' }
   | { readonly do: 'stop' }
   | { readonly do: 'fail' }
   | { readonly do: 'drop' };
@@ -52,7 +52,8 @@ export function judge(item: Outgoing, refusal: Refusal): Verdict {
     case 'conflict':
       return { do: 'wait', ms: CONFLICT_RETRY_MS };
     case 'signed-out':
-      return { do: 'reopen', how: 'signed-out' };
+    case 'identity':
+      return { do: 'reopen', how: refusal.code };
     case 'outdated':
       return { do: 'stop' };
     case 'closed':

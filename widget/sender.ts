@@ -11,7 +11,7 @@ export interface SenderPorts {
   conversation(): string | null;
   act(request: ActRequest<LearnerCommand>): Promise<Outcome<Acted>>;
   /** Opens anew and answers the conversation, or null when that did not work. */
-  reopen(how: 'fresh' | 'signed-out' | 'not-yours'): Promise<string | null>;
+  reopen(how: 'fresh' | 'signed-out' | 'not-yours' | 'identity'): Promise<string | null>;
   /** Runs `work` while no other tab does. */
   exclusively(work: () => Promise<void>): Promise<void>;
   /** `ours`: this tab changed the store, the others do not know yet. */

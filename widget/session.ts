@@ -3,7 +3,7 @@ import type { OpenAnswer, Page } from '#protocol/events.ts';
 import type { ConversationView, Entry, QuickReply } from '#protocol/shapes.ts';
 import type { Outgoing } from './outbox.ts';
 
-export type Link = 'idle' | 'connecting' | 'online' | 'offline' | 'outdated';
+export type Link = 'idle' | 'connecting' | 'online' | 'offline' | 'outdated' | 'unsigned';
 
 export interface Session {
   readonly link: Link;
