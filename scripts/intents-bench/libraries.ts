@@ -39,14 +39,20 @@ interface NlpJs {
   process(locale: string, text: string): Promise<{ intent: string; classifications: { intent: string; score: number }[] }>;
 }
 interface Basic {
-  dockStart(settings: object): Promise<{ get(name: 'nlp'): NlpJs }>;
+  /** A container of its own for each run: the default one would remember the last corpus. */
+  containerBootstrap(): Promise<{ use(plugin: unknown): void; get(name: 'nlp'): NlpJs }>;
+  readonly Nlp: unknown;
+  readonly LangEn: unknown;
 }
 
 export const nlpJs: Library = async (train, test) => {
   // It ships no types.
-  const { dockStart } = createRequire(import.meta.url)('@nlpjs/basic') as Basic;
-  const dock = await dockStart({ settings: { nlp: { log: false, autoSave: false, forceNER: false } }, use: ['Basic'] });
-  const nlp = dock.get('nlp');
+  const { containerBootstrap, Nlp, LangEn } = createRequire(import.meta.url)('@nlpjs/basic') as Basic;
+  const container = await containerBootstrap();
+  container.use(Nlp);
+  container.use(LangEn);
+  const nlp = container.get('nlp');
+  Object.assign(nlp.settings, { autoSave: false, log: false, nlu: { log: false } });
   nlp.addLanguage('en');
   for (const { text, intent } of train) nlp.addDocument('en', text, intent);
   await nlp.train();

@@ -4,21 +4,23 @@ import { type Encoder, loadEncoder } from './encoder.ts';
 import type { Request, Response } from './encoder-thread.ts';
 
 export interface Encoding {
-  /** Null when the encoder is not installed or has failed: then go on without. */
-  encode(sentences: readonly string[]): Promise<readonly Float32Array[] | null>;
+  /** Null when the encoder is not installed, has failed, or its thread takes longer than `withinMs`: then go on without. */
+  encode(sentences: readonly string[], withinMs?: number): Promise<readonly Float32Array[] | null>;
   close(): void;
 }
 /** A request carries so many at most, so that a learner's message soon gets its turn between a table's. */
 const PORTION = 16;
+/** The weights and WASM memory lie outside the heap; what is inside needs little, and without a limit grows lazily. */
+const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 
 /** `thread` is the built encoder-thread.js; null encodes in this thread (scripts and tests). */
 export function openEncoding(thread: URL | null): Encoding {
   const ask = thread === null ? inHere() : inThread(thread);
   return {
-    async encode(sentences) {
+    async encode(sentences, withinMs) {
       const vectors: Float32Array[] = [];
       for (let i = 0; i < sentences.length; i += PORTION) {
-        const some = await ask.encode(sentences.slice(i, i + PORTION));
+        const some = await ask.encode(sentences.slice(i, i + PORTION), withinMs);
         if (some === null) return null;
         vectors.push(...some);
       }
@@ -50,7 +52,7 @@ function inThread(thread: URL): Encoding {
     waiting.clear();
   };
   const start = (): Worker => {
-    const made = new Worker(thread);
+    const made = new Worker(thread, { resourceLimits: HEAP });
     // It must not keep the process alive.
     made.unref();
     made.on('message', ({ id, vectors }: Response) => {
@@ -63,11 +65,17 @@ function inThread(thread: URL): Encoding {
     return made;
   };
   return {
-    encode(sentences) {
+    encode(sentences, withinMs) {
       if (failed) return Promise.resolve(null);
       worker ??= start();
       const id = next++;
-      const answer = new Promise<readonly Float32Array[] | null>((resolve) => waiting.set(id, resolve));
+      const answer = new Promise<readonly Float32Array[] | null>((resolve) => {
+        const late = withinMs === undefined ? undefined : setTimeout(() => resolve(null), withinMs);
+        waiting.set(id, (vectors) => {
+          clearTimeout(late);
+          resolve(vectors);
+        });
+      });
       worker.postMessage({ id, sentences } satisfies Request);
       return answer;
     },

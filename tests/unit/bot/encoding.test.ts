@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Hints, Matcher } from '#bot/matcher.ts';
+import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
+import { hear } from '#bot/members/hearing.ts';
+import { encodeKept } from '#bot/members/kept-vectors.ts';
+import { read } from '#bot/normalise.ts';
+import { SITE } from '#bot/table.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'handraise-encoding-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** A thread that answers each request by `body`, in terms of `m` (the request) and `port`. */
+function thread(body: string): Encoding {
+  const file = join(home, 'thread.mjs');
+  writeFileSync(file, `import { parentPort as port } from 'node:worker_threads';\nport.on('message', (m) => { ${body} });\n`);
+  return openEncoding(pathToFileURL(file));
+}
+/** A matcher that wants a vector for everything it has none for. */
+function wishful(hints: Hints | null, seen: string[]): Matcher {
+  return {
+    hearing: (more) => wishful(more, seen),
+    match(reading) {
+      const has = hints?.vectors.has(reading.source) === true;
+      if (!has) hints?.wanted.add(reading.source);
+      seen.push(has ? 'with' : 'without');
+      return {
+        how: 'none',
+        verdict: 'unknown',
+        intent: null,
+        score: 0,
+        by: null,
+        runnerUp: null,
+        candidates: [],
+        captures: {},
+        answers: [],
+      };
+    },
+  };
+}
+
+describe('the sentence encoder in its thread', () => {
+  test('B63 an unsure message waits for its vector and is judged again with it', async () => {
+    const encoding = thread('port.postMessage({ id: m.id, vectors: m.sentences.map(() => new Float32Array(512)) })');
+    const seen: string[] = [];
+    await hear(wishful(null, seen), encoding, (matcher) => matcher.match(read('hello'), 'en', SITE));
+    expect(seen).toEqual(['without', 'with']);
+    encoding.close();
+  });
+
+  test.each([
+    ['breaks', 'throw new Error("broken")'],
+    ['is not installed', 'port.postMessage({ id: m.id, vectors: null })'],
+  ])('B63 when it %s every message is answered without it', async (_, body) => {
+    const encoding = thread(body);
+    const seen: string[] = [];
+    const ask = () => hear(wishful(null, seen), encoding, (matcher) => matcher.match(read('hello'), 'en', SITE));
+    await Promise.all([ask(), ask()]);
+    await ask();
+    expect(seen).toEqual(['without', 'without', 'without']);
+    encoding.close();
+  });
+
+  test('B63 a thread that hangs holds nobody up', async () => {
+    const encoding = thread('');
+    await expect(encoding.encode(['hello'], 20)).resolves.toBeNull();
+    encoding.close();
+  });
+
+  test('B63 what was encoded once is kept; a damaged file is encoded anew', async () => {
+    const file = join(home, 'en.vectors');
+    const asked: string[] = [];
+    const encoding: Encoding = {
+      encode: async (sentences) => {
+        asked.push(...sentences);
+        return sentences.map(() => new Float32Array(512));
+      },
+      close: () => undefined,
+    };
+    await encodeKept(['a', 'b'], encoding, file);
+    expect((await encodeKept(['b', 'c'], encoding, file))?.size).toBe(2);
+    expect(asked).toEqual(['a', 'b', 'c']);
+    writeFileSync(file, 'damaged');
+    await encodeKept(['b'], encoding, file);
+    expect(asked.at(-1)).toBe('b');
+  });
+});
