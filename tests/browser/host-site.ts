@@ -23,8 +23,10 @@ async function start(handraise: string): Promise<{ readonly site: HostSite; stop
     const name = path.slice(1);
     try {
       if (!bodies.has(path) && !/^[\w-]+\.(html|css|js)$/.test(name)) throw new Error('no such page');
-      // {{server}} stands for the server's address, as an owner would paste it.
-      const body = (bodies.get(path) ?? (await readFile(new URL(name, FOLDER), 'utf8'))).replaceAll('{{server}}', handraise);
+      // {{server}} stands for the server's address, as an owner would paste it; {{socket}} for the same over ws.
+      const body = (bodies.get(path) ?? (await readFile(new URL(name, FOLDER), 'utf8')))
+        .replaceAll('{{server}}', handraise)
+        .replaceAll('{{socket}}', handraise.replace('http', 'ws'));
       for (const [, key = '', value = ''] of body.matchAll(HEADER)) response.setHeader(key, value.replace(/\s+/g, ' '));
       response.setHeader('content-type', TYPES[name.split('.').at(-1) ?? ''] ?? 'text/html; charset=utf-8');
       response.end(body);
