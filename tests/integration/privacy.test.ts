@@ -13,6 +13,8 @@ import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const DAY = 86_400_000;
+/** Each call of the tool is a process of its own. */
+const SLOW_MS = 90_000;
 const CANARY = 'quetzalcanary';
 
 const tool = (dataDir: string, ...args: string[]) =>
@@ -67,84 +69,97 @@ async function seeded() {
 }
 
 describe('a learner’s rights', () => {
-  it('E1 the export holds every row about a learner, and nobody else’s', async () => {
-    const { server, conversation, other } = await seeded();
-    const done = tool(server.dataDir, 'export', `${CANARY.toUpperCase()}@X.org`);
-    expect(done.stderr).toBe('');
-    const { learners } = JSON.parse(done.stdout) as { learners: Record<string, Record<string, unknown>[]>[] };
-    const [all] = learners;
-    expect(learners).toHaveLength(1);
-    for (const part of [
-      'name',
-      'sub',
-      'role',
-      'enrol',
-      'lesson',
-      'title',
-      'page',
-      'word0',
-      'word39',
-      'two@x.org',
-      'note',
-      'reply',
-      'comment',
-    ])
-      expect(done.stdout, part).toContain(`${CANARY}${part}`);
-    const events = rowsIn(
-      server,
-      `SELECT count(*) FROM event WHERE conversation = (SELECT nr FROM conversation WHERE id = '${conversation}')`,
-    );
-    expect(all?.['event']).toHaveLength(events);
-    expect(events).toBeGreaterThan(80);
-    expect([all?.['learner'], all?.['pass'], all?.['rating'], all?.['reading']].map((rows) => rows?.length)).toEqual([
-      1, 1, 1, 1,
-    ]);
-    expect(done.stdout).not.toContain('somebody else');
-    expect(done.stdout).not.toContain(other.opened.token);
-    // A table that gets a column about a conversation or a learner must be thought of here.
-    const db = new Database(join(server.dataDir, 'handraise.db'), { readonly: true });
-    const about = db
-      .prepare(
-        `SELECT DISTINCT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+  it(
+    'E1 the export holds every row about a learner, and nobody else’s',
+    async () => {
+      const { server, conversation, other } = await seeded();
+      const done = tool(server.dataDir, 'export', `${CANARY.toUpperCase()}@X.org`);
+      expect(done.stderr).toBe('');
+      const { learners } = JSON.parse(done.stdout) as { learners: Record<string, Record<string, unknown>[]>[] };
+      const [all] = learners;
+      expect(learners).toHaveLength(1);
+      for (const part of [
+        'name',
+        'sub',
+        'role',
+        'enrol',
+        'lesson',
+        'title',
+        'page',
+        'word0',
+        'word39',
+        'two@x.org',
+        'note',
+        'reply',
+        'comment',
+      ])
+        expect(done.stdout, part).toContain(`${CANARY}${part}`);
+      const events = rowsIn(
+        server,
+        `SELECT count(*) FROM event WHERE conversation = (SELECT nr FROM conversation WHERE id = '${conversation}')`,
+      );
+      expect(all?.['event']).toHaveLength(events);
+      expect(events).toBeGreaterThan(80);
+      expect([all?.['learner'], all?.['pass'], all?.['rating'], all?.['reading']].map((rows) => rows?.length)).toEqual([
+        1, 1, 1, 1,
+      ]);
+      expect(done.stdout).not.toContain('somebody else');
+      expect(done.stdout).not.toContain(other.opened.token);
+      // A table that gets a column about a conversation or a learner must be thought of here.
+      const db = new Database(join(server.dataDir, 'handraise.db'), { readonly: true });
+      const about = db
+        .prepare(
+          `SELECT DISTINCT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
          WHERE t.type = 'table' AND (c.name IN ('learner', 'conversation') OR t.name = 'learner') ORDER BY 1`,
-      )
-      .pluck()
-      .all();
-    db.close();
-    expect(about).toEqual(Object.keys(all ?? {}).sort());
-    await server.close();
-  });
+        )
+        .pluck()
+        .all();
+      db.close();
+      expect(about).toEqual(Object.keys(all ?? {}).sort());
+      await server.close();
+    },
+    SLOW_MS,
+  );
 
-  it('E2 erasure leaves not one byte in database, log and search, beside a running server and for good', async () => {
-    const { server, ada, conversation, other } = await seeded();
-    expect(traces(server.dataDir)).not.toEqual([]);
-    const warned = tool(server.dataDir, 'erase', `${CANARY}sub`);
-    expect([warned.status, warned.stderr]).toEqual([1, expect.stringContaining('Add --yes')]);
-    const done = tool(server.dataDir, 'erase', `${CANARY}sub`, '--yes');
-    expect([done.stderr, done.stdout]).toEqual(['', '{"erased":1}\n']);
-    expect(traces(server.dataDir)).toEqual([]);
-    const agent = await ada.dial();
-    expect(value(await agent.ask('inbox', { folder: 'all', search: CANARY })).items).toEqual([]);
-    expect(value(await agent.ask('inbox', { folder: 'closed', search: '' })).counts.closed).toBe(0);
-    expect(code(await agent.ask('watch', { conversation }))).toBe('not-yours');
-    // The server goes on, and the bystander is whole.
-    const back = await openLearner(server.url, other.opened.token);
-    expect(back.opened.conversation.head).toBe(3);
-    value(await back.say('still here?'));
-    expect(value(await agent.ask('inbox', { folder: 'all', search: 'somebody' })).items).toHaveLength(1);
-    for (const one of [agent, back]) one.close();
-    await server.close();
-    expect(tool(server.dataDir, 'erase', `${CANARY}sub`, '--yes').stderr).toMatch(/no database|Nobody/);
-  });
+  it(
+    'E2 erasure leaves not one byte in database, log and search, beside a running server and for good',
+    async () => {
+      const { server, ada, conversation, other } = await seeded();
+      expect(traces(server.dataDir)).not.toEqual([]);
+      const warned = tool(server.dataDir, 'erase', `${CANARY}sub`);
+      expect([warned.status, warned.stderr]).toEqual([1, expect.stringContaining('Add --yes')]);
+      const done = tool(server.dataDir, 'erase', `${CANARY}sub`, '--yes');
+      expect([done.stderr, done.stdout]).toEqual(['', '{"erased":1}\n']);
+      expect(traces(server.dataDir)).toEqual([]);
+      const agent = await ada.dial();
+      expect(value(await agent.ask('inbox', { folder: 'all', search: CANARY })).items).toEqual([]);
+      expect(value(await agent.ask('inbox', { folder: 'closed', search: '' })).counts.closed).toBe(0);
+      expect(code(await agent.ask('watch', { conversation }))).toBe('not-yours');
+      // The server goes on, and the bystander is whole.
+      const back = await openLearner(server.url, other.opened.token);
+      expect(back.opened.conversation.head).toBe(3);
+      value(await back.say('still here?'));
+      expect(value(await agent.ask('inbox', { folder: 'all', search: 'somebody' })).items).toHaveLength(1);
+      for (const one of [agent, back]) one.close();
+      await server.close();
+      expect(tool(server.dataDir, 'erase', `${CANARY}sub`, '--yes').stderr).toMatch(/no database|Nobody/);
+    },
+    SLOW_MS,
+  );
 
-  it('E3 a wrong call says what to write; nobody is found by a part of an address', async () => {
-    const { server } = await seeded();
-    for (const args of [[], ['export'], ['delete', 'x']])
-      expect(tool(server.dataDir, ...args).stderr).toContain('npm run learner');
-    expect(tool(server.dataDir, 'export', '@x.org').stderr).toContain('Nobody');
-    expect(tool('/nonexistent', 'export', 'x').stderr).toContain('Set DATA_DIR');
-    await server.close();
-  });
+  it(
+    'E3 a wrong call says what to write; nobody is found by a part of an address',
+    async () => {
+      const server = await startServer();
+      (await openLearner(server.url)).close();
+      for (const args of [[], ['export'], ['delete', 'x']])
+        expect(tool(server.dataDir, ...args).stderr).toContain('npm run learner');
+      expect(tool(server.dataDir, 'export', '@x.org').stderr).toContain('Nobody');
+      expect(tool('/nonexistent', 'export', 'x').stderr).toContain('Set DATA_DIR');
+      await server.close();
+    },
+    SLOW_MS,
+  );
 });
 
 describe('retention', () => {

@@ -1,0 +1,94 @@
+import type { Page } from 'playwright/test';
+import { identityOf, SECRET } from '#tests/support/jwt.ts';
+import { expect, type RunningServer, startServer, test } from './fixtures.ts';
+import { widgetOn } from './widget-stage.ts';
+
+let server: RunningServer | undefined;
+test.beforeAll(async () => {
+  // A small table: what the bot says is no matter here.
+  server = await startServer({ IDENTITY_SECRETS: SECRET, REQUIRE_IDENTITY: 'yes', INTENTS_DIR: 'tests/fixtures/intents' });
+});
+test.afterAll(() => server?.stop());
+
+const asked = new WeakMap<Page, number>();
+
+/** A course page whose own server signs whoever `who` says is signed in ('' for nobody), for `life` seconds. */
+async function coursePage(page: Page, who: () => string, life = 600, script = "Handraise('identify', () => window.signed());") {
+  if (!asked.has(page)) {
+    asked.set(page, 0);
+    await page.exposeFunction('signed', () => {
+      asked.set(page, (asked.get(page) ?? 0) + 1);
+      const exp = Math.floor(Date.now() / 1_000) + life;
+      return who() === '' ? null : identityOf(who(), { exp, iat: exp - life, name: who(), course: 'signed-course' });
+    });
+    await page.route(`${server?.url}/host`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><title>Host</title><body><script async src="/widget/handraise.js" data-site="default"></script>
+          <script>window.Handraise ||= Object.assign((...call) => Handraise.q.push(call), { q: [] }); ${script}</script></body></html>`,
+      }),
+    );
+  }
+  await page.goto(`${server?.url}/host`);
+  const widget = widgetOn(page);
+  await expect(widget.launcher).toBeVisible();
+  return widget;
+}
+
+test('J16, J5 who is signed in on the site sees the same conversation on two devices, renewed by itself', async ({
+  page,
+  browser,
+}) => {
+  const phone = await coursePage(page, () => 'Ana', 5);
+  await phone.launcher.click();
+  await phone.say('how do I get a refund?');
+  const asks = asked.get(page) ?? 0;
+  expect(asks).toBe(1);
+  const other = await browser.newPage();
+  const laptop = await coursePage(other, () => 'Ana');
+  await laptop.launcher.click();
+  await expect(laptop.messages.filter({ hasText: 'how do I get a refund?' })).toBeVisible();
+  await laptop.say('and from here');
+  await expect(phone.messages.filter({ hasText: 'and from here' })).toBeVisible();
+  await expect.poll(() => asked.get(page)).toBeGreaterThan(asks);
+  await phone.say('still the same');
+  await other.close();
+});
+
+test('J17 after log-out, and when somebody else signs in, nothing of the first person is left', async ({ page }) => {
+  let who = 'Cleo';
+  const widget = await coursePage(page, () => who);
+  await widget.launcher.click();
+  await widget.say('my private question');
+  await widget.field.fill('half a thought');
+  await page.evaluate(() => (window as unknown as { Handraise(verb: string): void }).Handraise('shutdown'));
+  await expect(widget.launcher).toBeHidden();
+  expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).toBe('[{},{}]');
+  await page.reload();
+  await expect(widget.launcher).toBeVisible();
+  await widget.launcher.click();
+  await expect(widget.messages.filter({ hasText: 'my private question' })).toBeVisible();
+  await widget.field.fill('half a thought');
+  // Without a log-out, by the site alone.
+  who = 'Dan';
+  await page.reload();
+  await widget.say('I am Dan');
+  await expect(widget.messages.filter({ hasText: 'my private question' })).toHaveCount(0);
+  await expect(widget.field).toHaveValue('');
+  who = 'Cleo';
+  await page.reload();
+  await expect(widget.messages.filter({ hasText: 'my private question' })).toBeVisible();
+  await expect(widget.messages.filter({ hasText: 'I am Dan' })).toHaveCount(0);
+});
+
+test('J11 where signing in is required a stranger is told so, and chats as soon as the site knows them', async ({ page }) => {
+  const widget = await coursePage(page, () => 'Eva', 600, '');
+  await widget.launcher.click();
+  await expect(page.locator('.notice')).toHaveText('Please sign in on this site, or reload the page.');
+  await page.evaluate(() => {
+    const { Handraise, signed } = window as unknown as { Handraise(...call: unknown[]): void; signed(): unknown };
+    Handraise('identify', signed);
+  });
+  await widget.say('now it works?');
+  await expect(page.locator('.notice')).toBeHidden();
+});
