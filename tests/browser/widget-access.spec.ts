@@ -1,27 +1,6 @@
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright/test';
+import { faults } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { LESSON, widgetOn } from './widget-stage.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Faults of the widget by WCAG 2.2 AA, as "rule: element". Finished animations only: half-faded text has no contrast. */
-async function faults(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const root = document.querySelector('handraise-widget')?.shadowRoot;
-    const running =
-      root?.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) ?? [];
-    await Promise.all(running.map((one) => one.finished));
-    const { axe } = window as unknown as {
-      axe: { run(root: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run('handraise-widget', {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
