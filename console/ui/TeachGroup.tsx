@@ -9,6 +9,8 @@ import { IntentPicker } from './IntentPicker.tsx';
 import { NewIntentForm } from './NewIntentForm.tsx';
 
 const FEW = 4;
+/** In one request; the rest of a larger group stays for the next click. */
+const MAX_SENT = 1_500;
 
 function Question(props: {
   readonly question: MissedQuestion;
@@ -64,7 +66,7 @@ export function TeachGroup(props: {
   const [open, setOpen] = useState<'pick' | 'create' | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
-  const from = group.ids.filter((id) => !left.has(id));
+  const from = group.ids.filter((id) => !left.has(id)).slice(-MAX_SENT);
   const newestFirst = [...group.questions].reverse();
   const questions = all ? newestFirst : newestFirst.slice(0, FEW);
   const usable = intents.filter(({ titles }) => titles[group.tongue] !== undefined);

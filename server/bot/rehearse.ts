@@ -35,8 +35,6 @@ export interface Comparison {
   readonly alsoAnswered: readonly Moved[];
 }
 
-/** Sentences judged before other work on this thread gets its turn. */
-const IN_A_ROW = 8;
 const OFFERED = 3;
 
 const heard = ({ verdict, intent }: Match): Heard => ({ verdict, intent: verdict === 'unknown' ? null : intent });
@@ -64,10 +62,9 @@ export async function compare(
   const breaks: Moved[] = [];
   const stuck: Moved[] = [];
   const alsoAnswered: Moved[] = [];
-  let done = 0;
   const both = async (text: string) => {
-    done += 1;
-    if (done % IN_A_ROW === 0) await setImmediate();
+    // A sentence takes milliseconds: messages that arrive meanwhile go first.
+    await setImmediate();
     return [await before(text), await after(text)] as const;
   };
   for (const { text, expected } of heldOut) {

@@ -59,7 +59,17 @@ const sentence = ({ file, line, message }: Fault) => `${file}:${line} ${message}
 /** `dir` is the table's folder, `testsDir` the held-out sentences'. */
 export function createTeacher(bot: Teachable, dir: string, testsDir: string): Teacher {
   let tested: string | null = null;
+  /** What a mind makes of a sentence does not change: a second test asks the one in service nothing twice. */
+  const heard = new WeakMap<Mind, Map<string, Promise<Match>>>();
   let habits: (Habits & { readonly version: string }) | null = null;
+
+  function weigh(mind: Mind, text: string, tongue: Tongue): Promise<Match> {
+    const known = heard.get(mind) ?? new Map<string, Promise<Match>>();
+    heard.set(mind, known);
+    const match = known.get(`${tongue} ${text}`) ?? bot.weigh(mind, text, tongue);
+    known.set(`${tongue} ${text}`, match);
+    return match;
+  }
 
   async function taught(drafts: readonly Draft[]): Promise<Taught & { readonly key: string }> {
     const files = await readTableFiles(dir);
@@ -102,7 +112,7 @@ export function createTeacher(bot: Teachable, dir: string, testsDir: string): Te
       const comparisons = [];
       for (const tongue of TONGUES.filter((tongue) => drafts.some((draft) => draft.tongue === tongue))) {
         const compared = await compare(
-          (text) => bot.weigh(before, text, tongue),
+          (text) => weigh(before, text, tongue),
           (text) => bot.weigh(seen.mind, text, tongue),
           await readHeldOut(testsDir, tongue),
           drafts.filter((draft) => draft.tongue === tongue),
