@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { compressBeside } from './compress.mjs';
 import { leanBundle } from './lean-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -49,6 +50,7 @@ export async function buildConsole({ outdir = join(root, 'dist/console'), minify
   const page = await readFile(join(root, 'console/index.html'), 'utf8');
   const html = page.replace('%style%', `/console/${style.name}`).replace('%script%', `/console/${script.name}`);
   await writeFile(join(outdir, 'index.html'), html);
+  if (minify) await compressBeside(outdir);
   return { html: 'index.html', script: script.name, style: style.name, bytes: script.bytes };
 }
 

@@ -6,13 +6,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { leanHooks, leanPreact } from './lean-preact.mjs';
 
 const HTML_PROP = /"dangerouslySetInnerHTML"==(\w+)\?(\w+)=(\w+):/g;
 const HTML_WRITE =
   /(\w+)\?\(\w+\|\|\w+&&\(\1\.__html==\w+\.__html\|\|\1\.__html==\w+\.innerHTML\)\|\|\(\w+\.innerHTML=\1\.__html\),\w+\.__k=\[\]\):/g;
 
-/** @param {{ minify: boolean }} options */
-export function leanBundle({ minify }) {
+/** @param {{ minify: boolean, functionsOnly?: boolean }} options `functionsOnly`: Preact as lean-preact.mjs leaves it */
+export function leanBundle({ minify, functionsOnly = false }) {
   return {
     name: 'lean-bundle',
     setup(build) {
@@ -23,7 +24,7 @@ export function leanBundle({ minify }) {
       });
       build.onLoad({ filter: /preact[\\/]dist[\\/]preact\.mjs$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
-        const contents = source
+        const contents = (functionsOnly ? leanPreact(source) : source)
           .replace(HTML_PROP, '"dangerouslySetInnerHTML"==$1?0:')
           .replaceAll('"dangerouslySetInnerHTML"', '"-"')
           .replace(HTML_WRITE, '');
@@ -31,6 +32,11 @@ export function leanBundle({ minify }) {
           throw new Error(`${path}: the HTML branch has another shape now; adapt scripts/lean-bundle.mjs`);
         return { contents, loader: 'js' };
       });
+      if (!functionsOnly) return;
+      build.onLoad({ filter: /preact[\\/]hooks[\\/]dist[\\/]hooks\.mjs$/ }, async ({ path }) => ({
+        contents: leanHooks(await readFile(path, 'utf8')),
+        loader: 'js',
+      }));
     },
   };
 }

@@ -1,29 +1,37 @@
 /** The panel: fetched by the loader on first need, drawn into the loader's shadow root. */
 import { render } from 'preact';
 import { createChat } from './chat.ts';
+import { createIdentity } from './identity.ts';
+import { kit } from './kit.ts';
 import type { Stage } from './launcher.ts';
-import { adopt } from './launcher.ts';
 import { followNavigation, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
-import type { ContextInput, Lang, PageHints, Settings } from './settings.ts';
+import { type ContextInput, type PageHints, type RawSettings, readSettings } from './settings.ts';
+import { adopt } from './sheet.ts';
+import type { Given } from './signer.ts';
 import { openKept } from './storage.ts';
 import forms from './style/form.css';
 import layout from './style/layout.css';
 import messages from './style/message.css';
+import launcher from './style/stage.css';
 import tokens from './style/tokens.css';
-import type { Cards } from './ui/cards.tsx';
-import { type Face, FaceContext } from './ui/face.ts';
+import { type Later, setFace } from './ui/face.ts';
+import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
 import type { Words } from './words/en.ts';
 
-export interface AppPorts {
-  readonly stage: Stage;
-  settings(): Settings;
-  hints(): PageHints;
-  input(): ContextInput;
-  words(lang: Lang): Promise<Words>;
+export interface AppPorts extends Stage {
+  /** Address of the loader; its origin is the server unless the owner says otherwise. */
+  readonly base: string;
+  /** What the owner set: `boot()` over `window.handraiseSettings` over the tag's `data-*`. */
+  raw(): RawSettings;
+  /** A file of the widget's own: "cards", "en" … After a failure it is asked for under another address. */
+  // biome-ignore lint/suspicious/noExplicitAny: the one place where what is fetched gets its type
+  fetch(name: string): Promise<any>;
   emit(name: string, detail?: unknown): void;
+  /** Takes everything off the page. */
+  end(): void;
 }
 
 export interface App {
@@ -36,56 +44,69 @@ export interface App {
   prefill(text: string): void;
   /** Settings changed. */
   update(): void;
-  /** The page's context changed. */
-  moved(): void;
-  /** Log-out. */
-  forget(): Promise<void>;
+  /** What the page says of itself, in place of what it said before. */
+  context(given?: ContextInput): void;
+  /** Who is signed in on the site: a signed identity, or how to get one. */
+  identify(given: Given): void;
+  /** Log-out: forgets everything in this browser and goes. */
+  shutdown(): Promise<void>;
   destroy(): void;
 }
 
-const CARDS_AGAIN_MS = 5_000;
+const LATER_AGAIN_MS = 5_000;
 
 export function mount(ports: AppPorts, firstWords: Words): App {
-  const { stage, emit } = ports;
-  const { root, host, button, badge } = stage;
-  const { site, server, nonce } = ports.settings();
+  const { host, root, button, emit } = ports;
+  const read = () => readSettings(ports.raw(), new URL(ports.base).origin);
+  let settings = read();
+  const { site, server, nonce } = settings;
   const kept = openKept(site, () => localStorage);
   /** Of this tab only: the draft and whether the panel is open. */
   const tab = openKept(site, () => sessionStorage);
   let words = firstWords;
+  let input: ContextInput = {};
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
   let returnTo: HTMLElement | null = null;
-  let CardsNow: typeof Cards | null = null;
-  let cardsAsked = false;
+  let later: Later | null = null;
+  let laterAsked = false;
 
-  adopt(root, tokens + layout + messages + forms, nonce);
+  adopt(root, launcher + tokens + layout + messages + forms, nonce);
+  setHand(ports.hand);
   const box = document.createElement('div');
+  const badge = document.createElement('span');
+  badge.className = 'badge';
+  button.append(badge);
+  button.setAttribute('aria-haspopup', 'dialog');
   root.append(box);
 
   /** What the page says of itself; read by a file of its own, so that the panel does not wait for it. */
   let found: readonly PageHints[] = [];
-  let read = () => found;
-  import('./adapters/page.ts').then(
+  let look = () => found;
+  ports.fetch('page').then(
     ({ readPage }) => {
-      read = () => readPage({ document, location, globals: window as unknown as Readonly<Record<string, unknown>> });
+      look = () => readPage({ document, location, globals: window });
       moved();
     },
     () => {}, // without it the agents know the address and what the owner said
   );
   const context = () =>
     pageContext(
-      { href: location.href, title: document.title, hints: [ports.hints(), ...found] },
-      ports.input(),
-      ports.settings().keepQuery,
+      { href: location.href, title: document.title, hints: [ports.raw() as PageHints, ...found] },
+      input,
+      settings.keepQuery,
     );
+  const pageSays = createIdentity(ports.fetch, () => chat.identify());
   const chat = createChat({
     site,
     server,
     kept,
-    lang: () => ports.settings().lang,
+    lang: () => host.lang,
+    fetch: ports.fetch,
     context,
     announce: (told) => emit(told[0], told[1]),
+    identity: pageSays.identity,
+    stranger: () => setDraft(''),
   });
   const seeing = () => isOpen && document.visibilityState === 'visible';
 
@@ -104,9 +125,6 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     if (isOpen && held && !root.activeElement) panel()?.focus({ preventScroll: true });
   };
 
-  /** The same object until the words change: a new one would redraw every part twice. */
-  let face: Face = { chat, words, edit, close };
-
   function draw() {
     if (life.signal.aborted) return;
     const session = chat.session();
@@ -118,19 +136,16 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
-    if (face.words !== words) face = { ...face, words };
+    setFace({ chat, words, later, edit, close });
     render(
-      <FaceContext.Provider value={face}>
-        <Panel
-          session={session}
-          draft={draft}
-          setDraft={setDraft}
-          place={lesson?.title ?? course?.title ?? ''}
-          modal={isPhone()}
-          seeing={seeing}
-          Cards={CardsNow}
-        />
-      </FaceContext.Provider>,
+      <Panel
+        session={session}
+        draft={draft}
+        setDraft={setDraft}
+        place={lesson?.title ?? course?.title ?? ''}
+        modal={isPhone()}
+        seeing={seeing}
+      />,
       box,
     );
     requestAnimationFrame(() => requestAnimationFrame(refocus));
@@ -140,22 +155,22 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     field()?.focus();
   }
 
-  /** In the background, so that the cards are there even when the line goes down next. */
-  function fetchCards() {
-    if (cardsAsked) return;
-    cardsAsked = true;
-    import('./ui/cards.tsx').then(
-      ({ Cards, css }) => {
-        adopt(root, css, nonce);
-        CardsNow = Cards;
-        draw();
-      },
-      () => {
-        cardsAsked = false;
-        setTimeout(fetchCards, CARDS_AGAIN_MS);
-      },
-    );
+  /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
+  async function fetchLater() {
+    if (laterAsked) return;
+    laterAsked = true;
+    try {
+      const [cards] = await Promise.all([ports.fetch('cards'), addWords(words)]);
+      cards.lend(kit);
+      adopt(root, cards.css, nonce);
+      later = cards;
+      draw();
+    } catch {
+      laterAsked = false;
+      setTimeout(fetchLater, LATER_AGAIN_MS);
+    }
   }
+  const addWords = async (to: Words) => void Object.assign(to, (await ports.fetch(`${to.lang}-more`)).words);
 
   function open(takeFocus = true) {
     if (isOpen) return;
@@ -165,7 +180,6 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     tab.set('panel', 'open');
     draw();
     fitScreen(host, isOpen);
-    fetchCards();
     if (takeFocus) {
       // On a phone the keyboard would hide what there is to read.
       const target = isPhone() ? panel() : (field() ?? panel());
@@ -190,6 +204,8 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   const unsubscribe = chat.subscribe(() => {
     if (planned) return;
     planned = true;
+    const { last, pending, link } = chat.session();
+    if (last + pending.length > 0 || link === 'unsigned') void fetchLater();
     queueMicrotask(() => {
       planned = false;
       draw();
@@ -197,11 +213,14 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   });
   const moved = () => {
     if (life.signal.aborted) return;
-    found = read();
+    found = look();
     chat.moved();
     if (isOpen) draw();
   };
   const unfollow = followNavigation(window, moved);
+  /** The loader stands beside the body; where a page swaps even what is around it, we come back. */
+  const watcher = new MutationObserver(() => host.isConnected || document.documentElement.append(host));
+  watcher.observe(document.documentElement, { childList: true });
   const life = new AbortController();
   const on = { signal: life.signal };
   document.addEventListener('visibilitychange', () => seeing() && chat.saw(), on);
@@ -229,34 +248,48 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       if (tab.get('panel') && !isPhone()) open(false);
     },
     send(text) {
-      if (text.trim()) void chat.say(text.trim());
+      const said = String(text).trim();
+      if (said) void chat.say(said);
     },
     prefill(text) {
       open();
-      setDraft(text);
+      setDraft(String(text));
     },
     update() {
-      const { lang } = ports.settings();
+      settings = read();
       draw();
+      moved();
+      const { lang } = host;
       if (lang === words.lang) return;
-      ports.words(lang).then(
-        (found) => {
+      ports.fetch(lang).then(
+        async ({ words: found }) => {
+          if (later) await addWords(found);
+          if (host.lang !== lang) return;
           words = found;
           draw();
         },
-        () => emit('error', { code: 'load' }),
+        () => {},
       );
     },
-    moved,
-    async forget() {
+    context(given) {
+      input = given ?? {};
+      moved();
+    },
+    identify(given) {
+      pageSays.say(given);
+      chat.identify();
+    },
+    async shutdown() {
       close();
       tab.clear();
       draft = '';
       await chat.forget();
+      ports.end();
     },
     destroy() {
       life.abort();
       unfollow();
+      watcher.disconnect();
       unsubscribe();
       chat.destroy();
       render(null, box);

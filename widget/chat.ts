@@ -1,52 +1,21 @@
 /** One learner's chat: joins session, connection, outbox and tabs. No DOM but the page's own life (online, visibility, pagehide). */
-import type { LearnerCommand } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
-import type { PageContext } from '#protocol/shapes.ts';
-import { type Announcement, announcements } from './announce.ts';
+import { announcements } from './announce.ts';
+import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
 import { createFetcher } from './fetcher.ts';
 import type { Outgoing } from './outbox.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
-import { type Kept, openOutbox } from './storage.ts';
+import { openOutbox } from './storage.ts';
 import { joinTabs, type News } from './tabs.ts';
-
-export interface ChatOptions {
-  readonly site: string;
-  readonly server: string;
-  readonly kept: Kept;
-  lang(): string;
-  context(): PageContext;
-  announce(told: Announcement): void;
-}
-
-export interface Chat {
-  session(): Session;
-  subscribe(listener: () => void): () => void;
-  /** Connects and opens the learner's conversation; from here on things are stored in the browser. Harmless when started. */
-  start(): void;
-  say(text: string, choice?: string): Promise<void>;
-  askPerson(): Promise<void>;
-  do(command: LearnerCommand): Promise<void>;
-  retry(cid: string): Promise<void>;
-  discard(cid: string): Promise<void>;
-  /** A new conversation after the last one ended; false when nobody answered. */
-  startNew(): Promise<boolean>;
-  earlier(): Promise<void>;
-  /** The learner is looking at the end of the thread. */
-  saw(): void;
-  typing(on: boolean): void;
-  /** The page's context changed. */
-  moved(): void;
-  /** Log-out: forgets the learner in this browser. */
-  forget(): Promise<void>;
-  destroy(): void;
-}
+import { createWho } from './who.ts';
 
 const TYPING_EVERY_MS = 3_000;
 /** The signal may be lost: nobody types for ever. */
 const TYPING_LASTS_MS = 6_000;
 const OPEN_AGAIN_MS = 5_000;
+const UNSIGNED_AGAIN_MS = 30_000;
 
 export function createChat(options: ChatOptions): Chat {
   const { kept } = options;
@@ -56,6 +25,8 @@ export function createChat(options: ChatOptions): Chat {
   let sender: Sender | undefined;
   let acked: Outgoing[] = [];
   let typedAt = 0;
+  /** What was written before is not by whoever the site names now. */
+  let since = Date.now();
   let told = '';
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let openTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +54,7 @@ export function createChat(options: ChatOptions): Chat {
     return true;
   };
 
-  const connection = connect(options.server, options.site, () => kept.get('token'), {
+  const connection = connect(options, () => kept.get('token'), {
     up: () => void open(false),
     down(again) {
       opened = false;
@@ -107,6 +78,11 @@ export function createChat(options: ChatOptions): Chat {
     apply({ type: 'link', link: 'connecting' });
   }
 
+  function openLater(ms: number) {
+    clearTimeout(openTimer);
+    openTimer = setTimeout(() => connection.connected() && !opened && open(false), ms);
+  }
+
   function refused(refusal: Refusal) {
     if (refusal.code === 'signed-out') {
       kept.remove('token');
@@ -116,16 +92,37 @@ export function createChat(options: ChatOptions): Chat {
       connection.stop();
     } else {
       options.announce(['error', { code: refusal.code }]);
-      clearTimeout(openTimer);
-      openTimer = setTimeout(() => connection.connected() && !opened && open(false), refusal.retryAfterMs ?? OPEN_AGAIN_MS);
+      openLater(refusal.retryAfterMs ?? OPEN_AGAIN_MS);
     }
   }
 
-  async function open(fresh: boolean): Promise<string | null> {
+  const who = createWho({
+    kept,
+    identity: options.identity,
+    again: () => open(false, true),
+    leave: () => void chat.forget().then(chat.start),
+    async clear() {
+      const box = await openOutbox(options.site);
+      for (const item of await box.all()) if (item.at < since) await box.remove(item.cid);
+      await sender?.reload();
+      options.stranger();
+    },
+    unsigned(retry) {
+      opened = false;
+      apply({ type: 'link', link: 'unsigned' });
+      options.announce(['error', { code: 'identity' }]);
+      if (retry) openLater(UNSIGNED_AGAIN_MS);
+    },
+  });
+
+  async function open(fresh: boolean, stale = false): Promise<string | null> {
+    const said = await who.say(stale);
+    if (!said || !started) return null;
     const answer = await connection.ask('open', {
       lang: options.lang(),
       context: options.context(),
       ...(fresh ? { fresh } : {}),
+      ...said,
     });
     if (!answer) {
       // Connected, yet no answer within the limit: this socket is dead without knowing it.
@@ -133,9 +130,12 @@ export function createChat(options: ChatOptions): Chat {
       return null;
     }
     if (!answer.ok) {
+      if (answer.refusal.code === 'identity') return who.refused(stale);
       refused(answer.refusal);
       return null;
     }
+    await who.opened(answer.value);
+    if (!started) return null;
     const { token, conversation } = answer.value;
     const before = session.conversation?.id;
     kept.set('token', token);
@@ -174,7 +174,7 @@ export function createChat(options: ChatOptions): Chat {
       act: (request) => connection.ask('act', request),
       async reopen(how) {
         if (how === 'signed-out') refused({ code: 'signed-out' });
-        return how === 'signed-out' ? null : open(how === 'fresh');
+        return how === 'signed-out' ? null : open(how === 'fresh', how === 'identity');
       },
       exclusively: tabs.exclusively,
       changed(items, ours) {
@@ -197,17 +197,15 @@ export function createChat(options: ChatOptions): Chat {
     return sender;
   };
 
-  const lost = () => started && connection.drop();
   const wake = () => {
     if (started && document.visibilityState === 'visible') connection.start();
   };
-  const sleep = () => connection.stop();
   const life = new AbortController();
   const on = { signal: life.signal };
   addEventListener('online', wake, on);
-  addEventListener('offline', lost, on);
+  addEventListener('offline', () => started && connection.drop(), on);
   addEventListener('pageshow', wake, on);
-  addEventListener('pagehide', sleep, on);
+  addEventListener('pagehide', () => connection.stop(), on);
   document.addEventListener('visibilitychange', wake, on);
 
   function reset() {
@@ -273,6 +271,10 @@ export function createChat(options: ChatOptions): Chat {
       if (text === told) return;
       told = text;
       signal({ type: 'context', context });
+    },
+    identify() {
+      since = Date.now();
+      if (started && connection.connected()) void open(false);
     },
     async forget() {
       const box = await openOutbox(options.site);

@@ -2,6 +2,7 @@
 import type { LearnerHandshake, LearnerToServer, ServerToLearner } from '#protocol/events.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import type { Ack, Refusal } from '#protocol/refusals.ts';
+import type { OpenTransport } from './transport.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** An answer, or undefined when none came: the command may or may not have been carried out. */
@@ -41,7 +42,14 @@ export function reconnectWait(failures: number, chance: number): number {
   return Math.round(FIRST_WAIT_MS + chance * (top - FIRST_WAIT_MS));
 }
 
-export function connect(server: string, site: string, token: () => string | undefined, events: ConnectionEvents): Connection {
+export interface Line {
+  readonly server: string;
+  readonly site: string;
+  /** For the transport that only few networks need. */
+  fetch(name: string): Promise<Record<string, unknown>>;
+}
+
+export function connect({ server, site, fetch }: Line, token: () => string | undefined, events: ConnectionEvents): Connection {
   let wire: Wire | undefined;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,20 +62,26 @@ export function connect(server: string, site: string, token: () => string | unde
   function dial() {
     const known = token();
     const handshake: LearnerHandshake = { v: PROTOCOL_VERSION, site, ...(known ? { token: known } : {}) };
-    wire = openWire(server, '/learner', handshake, {
-      up() {
-        failures = 0;
-        events.up();
+    wire = openWire(
+      server,
+      '/learner',
+      handshake,
+      () => fetch('polling').then((part) => part['pollingTransport'] as OpenTransport),
+      {
+        up() {
+          failures = 0;
+          events.up();
+        },
+        event(name, payload) {
+          if (name === 'entries' || name === 'head' || name === 'view' || name === 'typing') events[name](payload as never);
+        },
+        refused(data) {
+          // A refusal by admission carries a code; a fault on the way does not.
+          if (typeof data === 'object' && data !== null && 'code' in data) events.refused(data as Refusal);
+        },
+        down: fell,
       },
-      event(name, payload) {
-        if (name === 'entries' || name === 'head' || name === 'view' || name === 'typing') events[name](payload as never);
-      },
-      refused(data) {
-        // A refusal by admission carries a code; a fault on the way does not.
-        if (typeof data === 'object' && data !== null && 'code' in data) events.refused(data as Refusal);
-      },
-      down: fell,
-    });
+    );
   }
   function fell() {
     wire = undefined;

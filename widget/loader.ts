@@ -1,170 +1,145 @@
-/** The tag: the global with its queue and the launcher. App and socket come on first need. A classic script, kept tiny. */
+/** The tag: the global with its queue, and the launcher. App and socket come on first need. A classic script, kept tiny. */
 import type { App, AppPorts } from './app.tsx';
-import { dress, type Stage, setStage } from './launcher.ts';
-import { type ContextInput, type RawSettings, readSettings, type Settings } from './settings.ts';
+import { type Stage, setStage } from './launcher.ts';
+import { LAUNCHER_WORDS, type Lang, merged, pickLang, yes } from './owner.ts';
+import type { RawSettings } from './settings.ts';
 
 type Call = readonly [verb: string, ...values: unknown[]];
-type Global = ((...call: Call) => unknown) & { q?: Call[]; adopt?: (tag: HTMLScriptElement | null) => void };
-type Listener = (detail: unknown) => void;
+type Tag = HTMLScriptElement | null;
+type Global = ((...call: Call) => unknown) & { q?: readonly Call[]; adopt?: (tag: Tag) => void };
+type Verb = (...values: never[]) => unknown;
+
+const page = document.documentElement;
 const view = window as unknown as { Handraise?: Global; handraiseSettings?: RawSettings };
-
-const SCRIPT = document.currentScript as HTMLScriptElement | null;
+const SCRIPT = document.currentScript as Tag;
 const BASE = SCRIPT?.src ?? location.href;
+/** The verbs that fetch the app; its others wait until something does. */
+const FETCH = /^(open|toggle|send|prefill|shutdown|resume)$/;
 
-function start(before: Global | undefined): void {
+function start(queue: readonly Call[]): void {
   let tag = SCRIPT;
   let booted: RawSettings = {};
-  let input: ContextInput = {};
-  let settings: Settings;
   let stage: Stage | undefined;
   let app: App | undefined;
-  let loading: Promise<App> | undefined;
+  let loading: Promise<void> | undefined;
+  const offs: (() => void)[] = [];
   let attempt = 0;
-  const listeners = new Map<string, Set<Listener>>();
+  let waiting: (() => void)[] = [];
 
-  const emit = (name: string, detail?: unknown) => {
-    for (const listener of listeners.get(name) ?? []) {
-      try {
-        listener(detail);
-      } catch (fault) {
-        console.error(fault); // the page's own fault must not break the chat
-      }
-    }
-    document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
-  };
+  const raw = (): RawSettings => merged(tag?.dataset, view.handraiseSettings, booted);
+  const emit = (name: string, detail?: unknown) => document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
+
   /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
-  const fetchModule = (name: string) =>
-    import(new URL(`./${name}${attempt ? `.js?${attempt}` : `-${__BUILD__}.js`}`, BASE).href);
-
-  const load = (): Promise<App> => {
-    if (!stage) boot({});
+  const fetch: AppPorts['fetch'] = (name) =>
+    import(new URL(name + (attempt ? `.js?${attempt}` : `-${__BUILD__}.js`), BASE).href).catch((fault) => {
+      attempt++;
+      emit('error', { code: 'load' });
+      throw fault;
+    });
+  const load = () => {
     const at = stage as Stage;
-    loading ??= Promise.all([fetchModule('app'), fetchModule(settings.lang)]).then(
-      ([module, words]) => {
-        const ports: AppPorts = {
-          stage: at,
-          settings: () => settings,
-          hints: () => tag?.dataset ?? {},
-          input: () => input,
-          words: (lang) => fetchModule(lang).then((loaded) => loaded.words),
-          emit,
-        };
-        app = (module.mount as (ports: AppPorts, words: unknown) => App)(ports, words.words);
-        return app;
+    loading ??= Promise.all([fetch('app'), fetch(at.host.lang)]).then(
+      ([{ mount }, { words }]) => {
+        if (at !== stage) return; // taken down meanwhile
+        app = mount({ ...at, base: BASE, raw, fetch, emit, end: verbs['destroy'] }, words) as App;
+        for (const run of waiting) run();
+        waiting = [];
       },
-      (fault) => {
-        attempt++;
+      () => {
         loading = undefined;
-        emit('error', { code: 'load' });
-        throw fault;
       },
     );
     return loading;
   };
-  const use = (work: (app: App) => void) => {
-    const button = stage?.button;
-    button?.setAttribute('aria-busy', 'true');
-    load()
-      .then(work, () => {})
-      .finally(() => button?.removeAttribute('aria-busy'));
-  };
+  /** Runs one of the app's verbs, now or once the app is here. */
+  function later(verb: string, ...values: readonly unknown[]) {
+    const run = () => {
+      const work = (app as unknown as Record<string, Verb>)[verb];
+      if (work) work(...(values as never[]));
+      else console.error(`Handraise has no '${verb}'`);
+    };
+    if (app) run();
+    else waiting.push(run);
+    if (app || !FETCH.test(verb)) return;
+    boot();
+    const { button } = stage as Stage;
+    button.ariaBusy = 'true';
+    load().then(() => {
+      button.ariaBusy = null;
+    });
+  }
 
-  const kept = (area: 'localStorage' | 'sessionStorage', name: string) => {
-    try {
-      return window[area].getItem(`handraise:${settings.site}:${name}`);
-    } catch {
-      return null;
-    }
-  };
-  /** Stands beside the body, not in it: routers that swap the body leave it alone; if not, it comes back. */
-  const attach = () => stage && !stage.host.isConnected && document.documentElement.append(stage.host);
-  const watcher = new MutationObserver(attach);
-
-  function boot(more: RawSettings) {
+  function boot(more?: RawSettings) {
     booted = { ...booted, ...more };
-    refresh();
-    if (stage) return;
-    stage = setStage(settings);
-    const { button } = stage;
-    button.onclick = () => use((ready) => ready.toggle());
-    button.onpointerenter = button.onfocus = () => void load().catch(() => {});
-    dress(stage, settings);
-    attach();
-    watcher.observe(document.documentElement, { childList: true });
-    const sparing = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
-    if (settings.open) use((ready) => ready.open());
-    else if (kept('localStorage', 'conversation') && !settings.defer && !sparing) use((ready) => ready.resume());
+    const fresh = !stage;
+    stage ??= setStage();
+    const { host, button } = stage;
+    const { lang, position, theme, site = 'default', open, defer } = raw();
+    host.lang = pickLang(lang, page.lang, navigator.language);
+    host.dir = host.lang === 'ar' ? 'rtl' : 'ltr';
+    host.dataset['position'] = position as string;
+    host.dataset['theme'] = theme as string;
+    button.title = LAUNCHER_WORDS[host.lang as Lang];
+    app?.update();
+    if (!fresh) return;
+    // Asked twice before the app is here, it stays open.
+    button.onclick = () => later(app ? 'toggle' : 'open');
+    button.onpointerenter = button.onfocus = load;
+    // Beside the body, not in it: routers that swap the body leave it alone.
+    page.append(host);
+    try {
+      if (yes(open)) later('open');
+      else if (
+        localStorage[`handraise:${site}:conversation`] &&
+        !yes(defer) &&
+        !(navigator as SparingNavigator).connection?.saveData
+      )
+        later('resume');
+    } catch {
+      // Storage is denied: nothing is remembered.
+    }
     emit('ready');
   }
-  function refresh() {
-    const page = { origin: new URL(BASE).origin, lang: document.documentElement.lang, browser: navigator.language };
-    settings = readSettings([booted, view.handraiseSettings ?? {}, { ...tag?.dataset }], page);
-    if (stage) dress(stage, settings);
-    app?.update();
-  }
-  function takeDown() {
-    watcher.disconnect();
-    app?.destroy();
-    stage?.host.remove();
-    stage = app = loading = undefined;
-  }
 
-  const verbs: Record<string, (value?: unknown, extra?: unknown) => unknown> = {
-    boot: (more) => boot((more ?? {}) as RawSettings),
-    update(more) {
-      booted = { ...booted, ...(more as RawSettings) };
-      refresh();
+  const verbs: Record<string, Verb> = {
+    boot,
+    update: boot,
+    /** Listeners hang on the document's own events: a fault in one is the page's and breaks nothing here. */
+    on(name: string, listener: (detail: unknown) => void) {
+      const type = `handraise:${name}`;
+      const heard = (event: Event) => listener((event as CustomEvent).detail);
+      const off = () => document.removeEventListener(type, heard);
+      document.addEventListener(type, heard);
+      offs.push(off);
+      return off;
     },
-    context(given) {
-      input = (given ?? {}) as ContextInput;
-      app?.moved();
-    },
-    on(name, listener) {
-      const set = listeners.get(name as string) ?? new Set();
-      listeners.set(name as string, set.add(listener as Listener));
-      return () => set.delete(listener as Listener);
-    },
-    ready: () => Promise.resolve(),
-    open: () => use((ready) => ready.open()),
-    close: () => app?.close(),
-    toggle: () => use((ready) => ready.toggle()),
+    ready: async () => {},
     show: () => stage?.button.toggleAttribute('hidden', false),
     hide: () => stage?.button.toggleAttribute('hidden', true),
-    send: (text) => use((ready) => ready.send(String(text))),
-    prefill: (text) => use((ready) => ready.prefill(String(text))),
-    // Forgetting needs the app: only it knows the outbox.
-    shutdown: () => load().then((ready) => ready.forget().then(takeDown), takeDown),
     destroy() {
-      takeDown();
-      listeners.clear();
+      app?.destroy();
+      stage?.host.remove();
+      stage = app = loading = undefined;
+      waiting = [];
+      for (const off of offs) off();
     },
   };
-  const handraise: Global = (verb, ...values) => {
-    const work = verbs[verb];
-    if (!work) throw new Error(`Handraise: there is no '${verb}'. Known: ${Object.keys(verbs).join(', ')}.`);
-    return work(...values);
-  };
+  const handraise: Global = (verb, ...values) => (verbs[verb] ? verbs[verb](...(values as never[])) : later(verb, ...values));
   handraise.adopt = (other) => {
     tag = other ?? tag;
-    if (stage) refresh();
-    app?.moved();
+    if (stage) boot();
   };
   view.Handraise = handraise;
 
-  const queue = before?.q ?? [];
-  const go = () => {
-    if (!queue.some(([verb]) => verb === 'boot')) boot({});
-    for (const call of queue) {
-      try {
-        handraise(...(Array.from(call as ArrayLike<unknown>) as unknown as Call));
-      } catch (fault) {
-        console.error(fault);
-      }
-    }
-  };
-  go();
+  for (const [verb, more] of queue) if (verb === 'boot') booted = { ...booted, ...(more as RawSettings) };
+  boot();
+  for (const call of queue) handraise(...call);
+}
+
+interface SparingNavigator {
+  readonly connection?: { readonly saveData?: boolean };
 }
 
 // A second tag is harmless: it only brings its own page's hints, as routers do that run the new body's scripts.
 if (view.Handraise?.adopt) view.Handraise.adopt(SCRIPT);
-else start(view.Handraise);
+else start(view.Handraise?.q ?? []);

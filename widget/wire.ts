@@ -30,8 +30,14 @@ interface Handshake {
   readonly pingTimeout: number;
 }
 
-/** `namespace` with its slash, e.g. "/learner". */
-export function openWire(server: string, namespace: string, auth: unknown, events: WireEvents): Wire {
+/** `namespace` with its slash, e.g. "/learner"; `spare` fetches the transport for networks that block WebSockets. */
+export function openWire(
+  server: string,
+  namespace: string,
+  auth: unknown,
+  spare: () => Promise<OpenTransport>,
+  events: WireEvents,
+): Wire {
   const acks = new Map<number, (answer: unknown) => void>();
   let transport: Transport | undefined;
   let isUp = false;
@@ -75,18 +81,18 @@ export function openWire(server: string, namespace: string, auth: unknown, event
   }
 
   async function fallBack() {
-    const { pollingTransport } = await import('./polling.ts');
-    if (!over) attempt(pollingTransport, undefined);
+    const polling = await spare();
+    if (!over) attempt(polling, undefined);
   }
 
   function attempt(open: OpenTransport, next: (() => Promise<void>) | undefined) {
     let opened = false;
-    let spare = next;
+    let rest = next;
     const failed = () => {
       if (over) return;
       if (opened || !next) return down();
-      const use = spare;
-      spare = undefined;
+      const use = rest;
+      rest = undefined;
       transport?.close();
       patience(OPEN_MS, down);
       use?.().catch(down);

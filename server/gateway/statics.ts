@@ -88,7 +88,9 @@ export function serveStatics(app: Express, gateway: Gateway): void {
     // Public files for every site's pages: no credentials, no secrets.
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    if (file) give(request, response, file, HASHED.test(file) ? FOREVER : 'public, max-age=300');
+    // The loader stands on every page and is asked for by all of them; the other fixed names are for what failed or is outdated.
+    const brief = file === join(webDir, 'widget', 'handraise.js') ? 'public, max-age=300' : 'no-cache';
+    if (file) give(request, response, file, HASHED.test(file) ? FOREVER : brief);
     else notBuilt(response);
   });
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { LAUNCHER_WORDS, type Lang } from '#widget/settings.ts';
+import { LAUNCHER_WORDS, type Lang } from '#widget/owner.ts';
 import type { Words } from '#widget/words/en.ts';
 import { cutOff } from './cut.ts';
 import { expect, test } from './fixtures.ts';

@@ -9,9 +9,11 @@ export function ConnectionNotice({ link }: { readonly link: Link }) {
       ? words.linkOffline
       : link === 'outdated'
         ? words.linkOutdated
-        : link === 'connecting'
-          ? words.linkConnecting
-          : '';
+        : link === 'unsigned'
+          ? (words.why?.identity ?? '')
+          : link === 'connecting'
+            ? words.linkConnecting
+            : '';
   return (
     <div class={`notice ${link}`} role="status" hidden={text === ''}>
       {text}

@@ -5,9 +5,14 @@ const PATHS = {
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
   down: 'M12 5v14M6 13l6 6 6-6',
   pin: 'M12 21s-6.5-5.8-6.5-11a6.5 6.5 0 0 1 13 0c0 5.2-6.5 11-6.5 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
-  hand: 'M7 12.5V6a1.5 1.5 0 0 1 3 0v4.6-6.3a1.5 1.5 0 0 1 3 0v6.2-5a1.5 1.5 0 0 1 3 0v5.6-3.1a1.5 1.5 0 0 1 3 0V15a7 7 0 0 1-7 7c-2.6 0-4.4-1-5.8-3.1l-3-4.9a1.6 1.6 0 0 1 2.6-1.8z',
+  /** The loader draws it, too, and hands it over. */
+  hand: '',
   star: 'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1L12 17l-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z',
-} as const;
+};
+
+export const setHand = (path: string): void => {
+  PATHS.hand = path;
+};
 
 export function Icon({ name, solid }: { readonly name: keyof typeof PATHS; readonly solid?: boolean }) {
   return (

@@ -4,14 +4,14 @@ import type { Session } from '#widget/session.ts';
 import { lastOwn, lines } from '#widget/thread.ts';
 import { dayName, useFace } from './face.ts';
 import { Icon } from './Icon.tsx';
-import { Message, Note, Outgoing } from './Message.tsx';
+import { Message, Outgoing } from './Message.tsx';
 
 /** Nearer to the end than this the list follows along; farther up it stays put and says that something is new. */
 const NEAR_END_PX = 80;
 
 /** The thread, and below it in the same scroll what the state calls for (`children`). */
 export function MessageList({ session, children }: { readonly session: Session; readonly children: ComponentChildren }) {
-  const { chat, words } = useFace();
+  const { chat, words, later } = useFace();
   const box = useRef<HTMLDivElement>(null);
   const before = useRef({ end: true, height: 0, first: 0, last: 0 });
   const [news, setNews] = useState(false);
@@ -57,7 +57,7 @@ export function MessageList({ session, children }: { readonly session: Session; 
                 </li>
               );
             }
-            if (line.kind === 'note') return <Note key={line.key} line={line} />;
+            if (line.kind === 'note') return later && <later.Note key={line.key} line={line} />;
             if (line.kind === 'outgoing') return <Outgoing key={line.key} line={line} />;
             return (
               <Message

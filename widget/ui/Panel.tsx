@@ -4,7 +4,6 @@ import { isPending, offered } from '#widget/thread.ts';
 import { Actions } from './Actions.tsx';
 import { Composer } from './Composer.tsx';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
-import type { Cards as CardsType } from './cards.tsx';
 import { useFace } from './face.ts';
 import { Header } from './Header.tsx';
 import { Markup } from './Markup.tsx';
@@ -21,8 +20,6 @@ export interface PanelProps {
   readonly modal: boolean;
   /** The learner can see the panel now. */
   readonly seeing: () => boolean;
-  /** Null until its file is here. */
-  readonly Cards: typeof CardsType | null;
 }
 
 /** True when contact details were left since the learner last asked for a person. */
@@ -35,8 +32,8 @@ function contactLeft(session: Session): boolean {
   return false;
 }
 
-export function Panel({ session, draft, setDraft, place, modal, seeing, Cards }: PanelProps) {
-  const { chat, words, close } = useFace();
+export function Panel({ session, draft, setDraft, place, modal, seeing }: PanelProps) {
+  const { chat, words, later, close } = useFace();
   const view = session.conversation;
   const empty = session.loaded && session.entries.length === 0 && session.pending.length === 0;
   const closed = view?.status === 'closed';
@@ -72,7 +69,7 @@ export function Panel({ session, draft, setDraft, place, modal, seeing, Cards }:
         )}
         {empty && <QuickReplies replies={session.starters} label={words.startersTitle} />}
         {!closed && <QuickReplies replies={replies} />}
-        {Cards && <Cards session={session} away={away} />}
+        {later && <later.Cards session={session} away={away} />}
       </MessageList>
       {!closed && !away && (
         <footer>

@@ -1,13 +1,20 @@
-/** What only some chats come to: waiting, nobody there, the end. Fetched once the panel stands, so that opening it costs less. */
+/** What only comes after the first word: waiting, nobody there, the end, what happened around the messages. A file of its own. */
 import type { Session } from '#widget/session.ts';
 import cards from '#widget/style/card.css';
+import thread from '#widget/style/thread.css';
 import { isPending, lastQuestion } from '#widget/thread.ts';
 import { EndedCard } from './EndedCard.tsx';
 import { useFace } from './face.ts';
 import { OfflineForm } from './OfflineForm.tsx';
 import { WaitingCard } from './WaitingCard.tsx';
 
-export const css = cards;
+export { lend } from '#widget/kit.ts';
+export { End } from './End.tsx';
+export { Fate } from './Fate.tsx';
+export { Helped } from './Helped.tsx';
+export { Note } from './Note.tsx';
+
+export const css = thread + cards;
 
 export function Cards({ session, away }: { readonly session: Session; readonly away: boolean }) {
   const { words } = useFace();

@@ -1,22 +1,29 @@
 /** What every part of the panel needs: the chat, the words, and how times are written. */
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
-import type { Chat } from '#widget/chat.ts';
+import type { Chat } from '#widget/chat-ports.ts';
 import type { Words } from '#widget/words/en.ts';
+
+/** ui/cards.tsx once it is here, with its words merged into `words`. */
+export type Later = typeof import('./cards.tsx');
 
 export interface Face {
   readonly chat: Chat;
+  /** Those that ui/cards.tsx and its parts use are there only once `later` is. */
   readonly words: Words;
+  readonly later: Later | null;
   /** Puts a failed message's text back into the composer. */
   edit(text: string): void;
   close(): void;
 }
 
-export const FaceContext = createContext<Face | null>(null);
+let face: Face | undefined;
+
+/** A page has one widget: a variable does what a context would. To be called before drawing. */
+export function setFace(now: Face): void {
+  face = now;
+}
 
 export function useFace(): Face {
-  const face = useContext(FaceContext);
-  if (!face) throw new Error('A part of the panel was drawn outside of it.');
+  if (!face) throw new Error('A part of the panel was drawn before setFace().');
   return face;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** A plain script without types: what is used of it is said here. */
@@ -32,12 +32,23 @@ test('W22 no shipped file can turn a string into HTML or code', () => {
   }
 });
 
-test('W38 loader within 2.8 kB, everything to an open panel within 26 kB, after brotli', () => {
+test('W38 loader within 1.75 kB, everything to an open panel within 22 kB, after brotli', () => {
   const loader = file(/^handraise\.js$/);
   const app = file(/^app-/);
-  const parts = [...app.matchAll(/from"\.\/(part-[A-Z0-9]+\.js)"/g)].map(([, name]) => files.get(name ?? '') ?? '');
-  expect(parts.length).toBeGreaterThan(0);
-  expect(size(loader)).toBeLessThan(2_800);
-  const all = [loader, app, file(/^en-/), ...parts].reduce((sum, text) => sum + size(text), 0);
-  expect(all).toBeLessThan(26_000);
+  expect(app, 'no further file on the way to an open panel').not.toMatch(/from"|import\("/);
+  expect(size(loader)).toBeLessThan(1_750);
+  const all = [loader, app, file(/^en-[0-9A-F]{8}/)].reduce((sum, text) => sum + size(text), 0);
+  expect(all).toBeLessThan(22_000);
+});
+
+test('W39 what is fetched lies compressed beside the files, and one hash names them all', () => {
+  const names = readdirSync(outdir);
+  for (const name of names.filter((known) => known.endsWith('.js'))) {
+    expect(brotliDecompressSync(readFileSync(join(outdir, `${name}.br`))).toString(), name).toBe(files.get(name));
+    expect(gunzipSync(readFileSync(join(outdir, `${name}.gz`))).toString(), name).toBe(files.get(name));
+  }
+  const [, hash] = /app-([0-9A-F]{8})\.js/.exec(names.join(' ')) ?? [];
+  expect(hash).toBeDefined();
+  expect(file(/^handraise\.js$/)).toContain(`-${hash}.js`);
+  for (const name of names) if (/-[0-9A-F]{8}\./.test(name)) expect(name).toContain(`-${hash}.`);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { LAUNCHER_WORDS, type Lang, pickLang } from '#widget/settings.ts';
+import { LAUNCHER_WORDS, type Lang, pickLang } from '#widget/owner.ts';
 import { dayName, moment } from '#widget/ui/face.ts';
 import type { Words } from '#widget/words/en.ts';
 

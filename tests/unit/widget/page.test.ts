@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { safeHref } from '#protocol/markup.ts';
 import { pageContext, pageUrl } from '#widget/navigation.ts';
+import { merged, pickLang } from '#widget/owner.ts';
 import { readSettings } from '#widget/settings.ts';
 import { foreignHost } from '#widget/ui/Markup.tsx';
 
-const page = { origin: 'https://help.example.org', lang: 'en-GB', browser: 'zh-CN' };
+const ORIGIN = 'https://help.example.org';
 
 describe('settings', () => {
-  test('W11 boot() wins over handraiseSettings, which wins over data-*', () => {
-    const settings = readSettings(
-      [{ theme: 'dark' }, { theme: 'light', position: 'start' }, { position: 'end', site: 'demo' }],
-      page,
-    );
-    expect(settings).toMatchObject({ theme: 'dark', position: 'start', site: 'demo', server: page.origin });
+  test('W11 boot() wins over handraiseSettings, which wins over data-*; what is undefined says nothing', () => {
+    const tag = { position: 'end', site: 'demo', lang: 'de' };
+    const raw = merged(tag, { theme: 'light', position: 'start' }, { theme: 'dark', lang: undefined });
+    expect(raw).toEqual({ theme: 'dark', position: 'start', site: 'demo', lang: 'de' });
+    expect(merged(undefined, {})).toEqual({});
   });
 
   test('W11 the server is where the script came from unless told', () => {
-    expect(readSettings([{}], page).server).toBe('https://help.example.org');
-    expect(readSettings([{ server: 'https://chat.example.com/x' }], page).server).toBe('https://chat.example.com');
+    expect(readSettings({}, ORIGIN).server).toBe('https://help.example.org');
+    expect(readSettings({ server: 'https://chat.example.com/x' }, ORIGIN).server).toBe('https://chat.example.com');
   });
 
   test('W12 language: told, then the document, then the browser', () => {
-    expect(readSettings([{ lang: 'de-AT' }], page).lang).toBe('de');
-    expect(readSettings([{}], page).lang).toBe('en');
-    expect(readSettings([{}], { ...page, lang: '' }).lang).toBe('zh-CN');
+    expect(pickLang('de-AT', 'en-GB', 'zh-CN')).toBe('de');
+    expect(pickLang(undefined, 'en-GB', 'zh-CN')).toBe('en');
+    expect(pickLang(undefined, '', 'zh-CN')).toBe('zh-CN');
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pollingTransport } from '#widget/polling.ts';
 import { openWire, type Wire } from '#widget/wire.ts';
 
 /** The wire is our own, the other end is the real library. Node 20 has no WebSocket, so the polling fallback is what runs here. */
@@ -27,7 +28,7 @@ const dial = (auth: unknown) => {
     seen.push(what);
     for (const { until, done } of waiting) if (seen.includes(until)) done();
   };
-  wire = openWire(url, '/learner', auth, {
+  wire = openWire(url, '/learner', auth, async () => pollingTransport, {
     up: () => note('up'),
     event: (name, payload) => note(`${name} ${JSON.stringify(payload)}`),
     refused: (data) => note(`refused ${JSON.stringify(data)}`),

@@ -1,0 +1,117 @@
+/** One load of one page in a fresh browser context at a quarter of the processor's speed, and what it cost. */
+import type { Browser, CDPSession, Page } from 'playwright';
+
+const SLOWER = 4;
+const AFTER_MS = 1_500;
+
+export interface Load {
+  /** Milliseconds of script, by the browser's own clock. */
+  readonly scriptMs: number;
+  /** Milliseconds from navigation to the load event's end. */
+  readonly loadMs: number;
+  /** Until the launcher was painted; NaN where there is none of ours. */
+  readonly launcherMs: number;
+  /** The longest task that ended after our first byte of script; 0 when none took 50 ms. */
+  readonly longestTaskMs: number;
+  /** Cumulative layout shift. */
+  readonly shift: number;
+  /** Script bytes over the wire and requests for scripts, the page's own left out by subtraction. */
+  readonly scriptBytes: number;
+  readonly requests: number;
+}
+
+/** In the page, before anything else: notes what only observers see. */
+function observe(): void {
+  const seen = { shift: 0, tasks: [] as { start: number; end: number }[], launcher: Number.NaN };
+  Object.assign(window, { bench: seen });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) seen.tasks.push({ start: startTime, end: startTime + duration });
+  }).observe({ type: 'longtask', buffered: true });
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector('handraise-widget')) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => (seen.launcher = performance.now())));
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}
+
+async function metric(session: CDPSession, name: string): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+}
+
+export async function open(browser: Browser): Promise<{ page: Page; session: CDPSession; close(): Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  const page = await context.newPage();
+  await page.addInitScript(observe);
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  return { page, session, close: () => context.close() };
+}
+
+export async function load(browser: Browser, url: string): Promise<Load> {
+  const { page, session, close } = await open(browser);
+  let scriptBytes = 0;
+  let requests = 0;
+  const scripts = new Set<string>();
+  await session.send('Network.enable');
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
+  });
+  page.on('request', () => requests++);
+  await page.goto(url, { waitUntil: 'load' });
+  // What a widget does right after the load counts, too; some never come to rest, so all get the same time.
+  await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), AFTER_MS);
+  const scriptMs = (await metric(session, 'ScriptDuration')) * 1_000;
+  const seen = await page.evaluate(() => {
+    const { bench } = window as unknown as {
+      bench: { shift: number; tasks: { start: number; end: number }[]; launcher: number };
+    };
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const ours = performance.getEntriesByType('resource').find(({ name }) => name.includes('/widget/handraise.js'));
+    const from = (ours as PerformanceResourceTiming | undefined)?.responseEnd ?? 0;
+    const tasks = bench.tasks.filter(({ end }) => end > from).map(({ start, end }) => end - start);
+    return {
+      shift: bench.shift,
+      loadMs: navigation?.loadEventEnd ?? 0,
+      launcherMs: bench.launcher,
+      longestTaskMs: Math.max(0, ...tasks),
+    };
+  });
+  await close();
+  return { scriptMs, scriptBytes, requests, ...seen };
+}
+
+/** Milliseconds from the click on the launcher, hovered before, to a text field that has the focus and was painted. */
+export async function clickToComposer(browser: Browser, url: string): Promise<number> {
+  const { page, close } = await open(browser);
+  await page.goto(url, { waitUntil: 'load' });
+  const arrived = page.waitForResponse(/\/widget\/en-/);
+  await page.locator('.launcher').hover();
+  await (await arrived).finished();
+  await page.waitForLoadState('networkidle');
+  const opened = page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const host = document.querySelector('handraise-widget');
+        host?.shadowRoot?.querySelector('.launcher')?.addEventListener('pointerdown', ({ timeStamp }) => {
+          const look = () => {
+            if (host.shadowRoot?.activeElement?.localName !== 'textarea') return requestAnimationFrame(look);
+            return requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp)));
+          };
+          look();
+        });
+      }),
+  );
+  await page.locator('.launcher').click();
+  const ms = await opened;
+  await close();
+  return ms;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from './fixtures.ts';
+import { LESSON, widgetOn } from './widget-stage.ts';
+
+test('W40 a file that does not come is asked for again under its fixed name, and the chat goes on', async ({
+  page,
+  server,
+}) => {
+  const failed: string[] = [];
+  const errors: string[] = [];
+  // Every file fails at its hashed address, as after an update of the server.
+  await page.route(/\/widget\/.+-[0-9A-F]{8}\.js$/, (route) => {
+    failed.push(new URL(route.request().url()).pathname);
+    return route.abort();
+  });
+  await page.exposeFunction('heard', (code: string) => errors.push(code));
+  await page.addInitScript(() =>
+    document.addEventListener('handraise:error', ({ detail }) =>
+      (window as unknown as { heard(code: string): void }).heard(detail.code),
+    ),
+  );
+  const widget = widgetOn(page);
+  await page.goto(server.url + LESSON);
+  await widget.launcher.focus();
+  await expect.poll(() => failed.length).toBe(2);
+  await expect.poll(() => errors).toEqual(['load', 'load']);
+  await widget.launcher.click();
+  await widget.say('the video does not play');
+  await expect(widget.log.getByRole('button', { name: 'Yes' })).toBeVisible();
+  expect(failed.map((path) => path.replace(/-[0-9A-F]{8}/, '')).sort()).toEqual(['/widget/app.js', '/widget/en.js']);
+});
+
+test('W41 what comes after the first word is fetched with it, not before', async ({ page, server }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace(/-[0-9A-F]{8}\.js$/, '.js')));
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await page.waitForLoadState('networkidle');
+  const files = () => asked.filter((path) => path.startsWith('/widget/')).sort();
+  expect(files()).toEqual(['/widget/app.js', '/widget/en.js', '/widget/handraise.js', '/widget/page.js']);
+  await widget.say('hello');
+  await expect.poll(files).toEqual(expect.arrayContaining(['/widget/cards.js', '/widget/en-more.js']));
+});
+
+test('W42 left and come back to, the page resumes: pagehide closes the socket, pageshow opens it again', async ({
+  page,
+  server,
+}) => {
+  const open = new Set<unknown>();
+  page.on('websocket', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('before');
+  expect(open.size).toBe(1);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await expect.poll(() => open.size).toBe(0);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect.poll(() => open.size).toBe(1);
+  await widget.say('after');
+  await expect(widget.messages.filter({ hasText: 'before' })).toHaveCount(1);
+});

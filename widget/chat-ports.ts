@@ -1,0 +1,45 @@
+/** What the chat needs and what it offers. */
+import type { LearnerCommand } from '#protocol/events.ts';
+import type { PageContext } from '#protocol/shapes.ts';
+import type { Announcement } from './announce.ts';
+import type { Line } from './connection.ts';
+import type { Session } from './session.ts';
+import type { Kept } from './storage.ts';
+import type { WhoPorts } from './who.ts';
+
+export interface ChatOptions extends Line {
+  readonly kept: Kept;
+  lang(): string;
+  context(): PageContext;
+  announce(told: Announcement): void;
+  /** Fetches a file of the widget's own: "polling". */
+  fetch(name: string): Promise<Record<string, unknown>>;
+  readonly identity: WhoPorts['identity'];
+  /** Somebody else is here now: their draft is not the former one's. */
+  stranger(): void;
+}
+
+export interface Chat {
+  session(): Session;
+  subscribe(listener: () => void): () => void;
+  /** Connects and opens the learner's conversation; from here on things are stored in the browser. Harmless when started. */
+  start(): void;
+  say(text: string, choice?: string): Promise<void>;
+  askPerson(): Promise<void>;
+  do(command: LearnerCommand): Promise<void>;
+  retry(cid: string): Promise<void>;
+  discard(cid: string): Promise<void>;
+  /** A new conversation after the last one ended; false when nobody answered. */
+  startNew(): Promise<boolean>;
+  earlier(): Promise<void>;
+  /** The learner is looking at the end of the thread. */
+  saw(): void;
+  typing(on: boolean): void;
+  /** The page's context changed. */
+  moved(): void;
+  /** The page says anew who this is, or an identity is about to end. */
+  identify(): void;
+  /** Log-out: forgets the learner in this browser. */
+  forget(): Promise<void>;
+  destroy(): void;
+}

@@ -1,0 +1,38 @@
+/** What the launcher needs to know of the owner's settings. Part of the loader: kept short. */
+import type { RawSettings } from './settings.ts';
+
+/** The languages of the interface, and what the launcher says before the dictionary is there. */
+export const LAUNCHER_WORDS = {
+  en: 'Ask for help',
+  'zh-CN': '举手提问',
+  'zh-TW': '舉手發問',
+  ja: '質問',
+  ko: '질문',
+  es: 'Ayuda',
+  'pt-BR': 'Ajuda',
+  fr: 'Aide',
+  de: 'Hilfe',
+  ru: 'Помощь',
+  ar: 'مساعدة',
+  hi: 'मदद',
+} as const;
+export type Lang = keyof typeof LAUNCHER_WORDS;
+
+/** The first of the tags that is spoken here: "zh-Hant" and "zh-HK" are read as zh-TW, "pt" as pt-BR; none is English. */
+export function pickLang(...tags: readonly unknown[]): Lang {
+  for (const tag of tags) {
+    if (/^zh-(?!hans).*(hant|tw|hk|mo)/i.test(`${tag}`)) return 'zh-TW';
+    for (const lang in LAUNCHER_WORDS) if (RegExp(`^${lang.slice(0, 2)}\\b`, 'i').test(`${tag}`)) return lang as Lang;
+  }
+  return 'en';
+}
+
+/** `data-open`, `data-open="true"`, `{ open: true }`. */
+export const yes = (value: unknown): boolean => /^(true|1|)$/.test(`${value}`);
+
+/** `sources` in rising precedence: the tag's `data-*`, `window.handraiseSettings`, `boot()`. What is undefined says nothing. */
+export function merged(...sources: readonly (RawSettings | undefined)[]): RawSettings {
+  const all: Record<string, unknown> = {};
+  for (const source of sources) for (const key in source) all[key] = source[key] ?? all[key];
+  return all;
+}
