@@ -79,6 +79,8 @@ for (const name of ['reset', 'root-font', 'bootstrap3', 'style-none', 'strict-dy
     await walk(page, `${host.url}/plain.html`);
     const plain = await looks(page);
     await page.evaluate(() => window.Handraise?.('shutdown'));
+    // Gone from the page is forgotten in the browser: the next page starts anew.
+    await expect(page.locator('handraise-widget')).toHaveCount(0);
     await walk(page, `${host.url}/${name}.html`);
     await attach(page, info, name);
     expect(await looks(page)).toEqual(plain);
