@@ -5,7 +5,7 @@ import { Nearest } from '#bot/nearest.ts';
 import { learnVocabulary, type Vector, type Vocabulary, vectorOf } from '#bot/vectors.ts';
 import { bayes } from './bayes.ts';
 import { type Gaussian, gaussians, likelihoods } from './gaussian.ts';
-import { separate } from './separate.ts';
+import { separate, separateDense } from './separate.ts';
 
 /** What a message gives the members to judge by. A point is null where its source is missing. */
 export interface Sense {
@@ -83,15 +83,20 @@ export function trainPanel({ senses, labels, classes }: Lessons, spaces: Spaces)
     labels,
     words: near.points.length === 0 ? null : gaussians(near.points, near.labels, classes, words),
     sentence: far.points.length === 0 ? null : gaussians(far.points, far.labels, classes, sentence),
-    border: far.points.length === 0 ? null : separate(far.points.map(unit), far.labels, classes, sentence.length),
+    border: far.points.length === 0 ? null : separateDense(far.points.map(shorten), far.labels, classes),
   };
 }
 
-/** A dense point of length 1 in the sparse form. */
-function unit(point: Float32Array): Vector {
+/** Points come with length sqrt(dimensions); the border is drawn between points of length 1. */
+function shorten(point: Float32Array): Float32Array {
   const scale = 1 / Math.sqrt(point.length);
-  return { ids: Int32Array.from(point, (_, i) => i), values: point.map((v) => v * scale), known: 1 };
+  return point.map((v) => v * scale);
 }
+const listed = (point: Float32Array): Vector => ({
+  ids: Int32Array.from(point, (_, i) => i),
+  values: shorten(point),
+  known: 1,
+});
 
 /** A panel ready to be asked. */
 export class Bench {
@@ -131,7 +136,7 @@ export class Bench {
       nearest,
       words: likely('words'),
       sentence: likely('sentence'),
-      border: border === null || sentence === null ? null : this.#fill((into) => logits(border, unit(sentence), into)),
+      border: border === null || sentence === null ? null : this.#fill((into) => logits(border, listed(sentence), into)),
       known: vector.known,
       cosines,
     };
