@@ -30,7 +30,7 @@ export interface Run extends Figures {
 }
 
 /** The corpus as the table gives it: examples, and the intent's name as its title where it is made of words. */
-export function corpusOfRows(rows: readonly Row[], tongue: Tongue): Corpus {
+function corpusOfRows(rows: readonly Row[], tongue: Tongue): Corpus {
   const intents = [...new Set(rows.map(({ intent }) => intent))].filter((intent) => intent !== OUT_OF_SCOPE);
   const labels = new Map(intents.map((intent, label) => [intent, label]));
   const lessons: Lesson[] = [];

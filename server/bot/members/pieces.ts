@@ -9,7 +9,7 @@ const UNKNOWN = 0;
 /** Far below any piece: a character that no piece has is taken alone. */
 const UNKNOWN_SCORE = -20;
 /** The encoder reads no further. */
-export const MAX_PIECES = 100;
+const MAX_PIECES = 100;
 const MAX_CHARS = 600;
 
 export class Pieces {

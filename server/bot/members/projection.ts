@@ -33,7 +33,7 @@ export function readProjection(name: string): Projection {
   const bytes = readData(name);
   return decodeProjection(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
 }
-export function decodeProjection(buffer: ArrayBuffer): Projection {
+function decodeProjection(buffer: ArrayBuffer): Projection {
   const [from = 0, to = 0] = new Uint32Array(buffer, 0, 2);
   const middle = new Float32Array(buffer, 8, from);
   const between = new Float32Array(buffer, 8 + 4 * from, to);
