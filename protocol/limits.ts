@@ -9,12 +9,8 @@ export const MAX_TITLE_CHARS = 200;
 export const MAX_ID_CHARS = 100;
 /** A signed identity (JWT) as it travels. */
 export const MAX_IDENTITY_CHARS = 4_096;
-/** Entries in one `sync` or `history` answer; the client asks again while `more` is true. */
-export const PAGE_ENTRIES = 100;
 /** A hole in the sequence is given this long to close by itself before the client syncs. */
 export const GAP_SYNC_MS = 250;
 export const HEAD_BEACON_MS = 10_000;
-/** A rating may be changed for this long after it was first given. */
-export const RATING_EDIT_MS = 14 * 24 * 3_600_000;
 /** Closed set of reasons a learner may tick beside the stars. */
 export const RATING_REASONS = ['fast', 'clear', 'friendly', 'solved', 'slow', 'unclear', 'unfriendly', 'not-solved'] as const;

@@ -57,7 +57,11 @@ try {
     const head = away.session().last;
     while (true) {
       const answer = await new Promise<string>((resolve) =>
-        other.ask('act', { conversation, cid: randomBytes(16).toString('hex'), command: command(`And now? ${absence}`) }, resolve),
+        other.ask(
+          'act',
+          { conversation, cid: randomBytes(16).toString('hex'), command: command(`And now? ${absence}`) },
+          resolve,
+        ),
       );
       if (!answer.startsWith('{"ok":true')) throw new Error(answer);
       if ((JSON.parse(answer) as { value: { seq: number } }).value.seq >= head + MISSED - 1) break;

@@ -82,7 +82,18 @@ it('D7 one command sent a thousand times, before and after restarts, is one row 
     const store = await openSqliteStore({ path, ids });
     if (life === 0) await store.learners.create(learner, 'token');
     const clock = fakeClock(at(life * 30 * 24 * 3_600_000));
-    const desk = createDesk({ store, bot: fakeBot(), clock, ids, log: quiet, schedule, siteName: 'School', idleCloseMs: 1e9, retentionMs: 1e12, awayMs: 1e9 });
+    const desk = createDesk({
+      store,
+      bot: fakeBot(),
+      clock,
+      ids,
+      log: quiet,
+      schedule,
+      siteName: 'School',
+      idleCloseMs: 1e9,
+      retentionMs: 1e12,
+      awayMs: 1e9,
+    });
     const { id } = await desk.open(learner, 'en', {}, false);
     const say = (text: string, cid: typeof key) =>
       desk.actAsLearner(learner, SITE, 'widget', id, cid, { type: 'say', text, lang: 'en', place: {} });

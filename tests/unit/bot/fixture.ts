@@ -5,8 +5,8 @@ import { openBook } from '#bot/book.ts';
 import type { Turn } from '#bot/bot.ts';
 import { corpusOf } from '#bot/corpus.ts';
 import { respond } from '#bot/dialogue.ts';
-import { Likeness } from '#bot/members/likeness.ts';
 import { compileMatcher } from '#bot/matcher.ts';
+import { Likeness } from '#bot/members/likeness.ts';
 import { trainModel } from '#bot/members/model.ts';
 import { parseTable } from '#bot/parse-table.ts';
 import type { Mind } from '#bot/scene.ts';
@@ -35,7 +35,10 @@ export function faultsOf(changes: Readonly<Record<string, string>>): readonly Fa
   return parsed.ok ? [] : parsed.faults;
 }
 export function mindOf(table: Table): Mind {
-  const likeness = { en: new Likeness(trainModel(corpusOf(table, 'en'), null)), zh: new Likeness(trainModel(corpusOf(table, 'zh'), null)) };
+  const likeness = {
+    en: new Likeness(trainModel(corpusOf(table, 'en'), null)),
+    zh: new Likeness(trainModel(corpusOf(table, 'zh'), null)),
+  };
   return { table, book: openBook(table), matcher: compileMatcher(table, likeness) };
 }
 
