@@ -20,9 +20,11 @@ export type Lang = keyof typeof LAUNCHER_WORDS;
 
 /** The first of the tags that is spoken here: "zh-Hant" and "zh-HK" are read as zh-TW, "pt" as pt-BR; none is English. */
 export function pickLang(...tags: readonly unknown[]): Lang {
+  // Compared as text: a pattern per language would cost an old phone more than the rest of the loader.
   for (const tag of tags) {
-    if (/^zh-(?!hans).*(hant|tw|hk|mo)/i.test(`${tag}`)) return 'zh-TW';
-    for (const lang in LAUNCHER_WORDS) if (RegExp(`^${lang.slice(0, 2)}\\b`, 'i').test(`${tag}`)) return lang as Lang;
+    const said = `${tag}`.toLowerCase();
+    if (/^zh-(?!hans).*(hant|tw|hk|mo)/.test(said)) return 'zh-TW';
+    for (const lang in LAUNCHER_WORDS) if (said.split('-')[0] === lang.slice(0, 2)) return lang as Lang;
   }
   return 'en';
 }

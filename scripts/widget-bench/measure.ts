@@ -101,12 +101,10 @@ export async function clickToComposer(browser: Browser, url: string): Promise<nu
     () =>
       new Promise<number>((done) => {
         const host = document.querySelector('handraise-widget');
-        host?.shadowRoot?.querySelector('.launcher')?.addEventListener('pointerdown', ({ timeStamp }) => {
-          const look = () => {
-            if (host.shadowRoot?.activeElement?.localName !== 'textarea') return requestAnimationFrame(look);
-            return requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp)));
-          };
-          look();
+        // No named function in here: the loader of TypeScript would wrap it in a helper that the page does not have.
+        host?.shadowRoot?.querySelector('.launcher')?.addEventListener('pointerdown', async ({ timeStamp }) => {
+          while (host.shadowRoot?.activeElement?.localName !== 'textarea') await new Promise(requestAnimationFrame);
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp)));
         });
       }),
   );

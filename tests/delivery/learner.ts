@@ -85,21 +85,25 @@ function openTab(parts: LearnerParts, kept: Kept, been: Set<string>, changed: ()
     if (!been.has(packet.conversation)) void open(false);
     return true;
   };
-  const line = connect(parts.server, parts.site, () => kept.token, {
-    up: () => void open(false),
-    down: () => {
-      opened = false;
-      apply({ type: 'link', link: 'offline' });
+  const line = connect(
+    { server: parts.server, site: parts.site, fetch: async () => ({ ...(await import('#widget/polling.ts')) }) },
+    () => kept.token,
+    {
+      up: () => void open(false),
+      down: () => {
+        opened = false;
+        apply({ type: 'link', link: 'offline' });
+      },
+      refused,
+      entries: (packet) => {
+        pen.entries('recv', packet.conversation, packet.epoch, packet.entries);
+        if (!foreign(packet)) apply({ type: 'entries', ...packet });
+      },
+      head: (packet) => void (foreign(packet) || apply({ type: 'head', ...packet })),
+      view: (packet) => apply({ type: 'view', ...packet }),
+      typing: (packet) => apply({ type: 'typing', ...packet }),
     },
-    refused,
-    entries: (packet) => {
-      pen.entries('recv', packet.conversation, packet.epoch, packet.entries);
-      if (!foreign(packet)) apply({ type: 'entries', ...packet });
-    },
-    head: (packet) => void (foreign(packet) || apply({ type: 'head', ...packet })),
-    view: (packet) => apply({ type: 'view', ...packet }),
-    typing: (packet) => apply({ type: 'typing', ...packet }),
-  });
+  );
   const connection: Connection = {
     ...line,
     async ask(event, request) {
