@@ -94,7 +94,15 @@ export async function setUp(server: RunningServer): Promise<void> {
   if (!answer.ok) throw new Error(`set-up failed: ${answer.status} ${await answer.text()}`);
 }
 
-export const test = base.extend<object, { server: RunningServer; staffedServer: RunningServer }>({
+export const test = base.extend<{ leave: undefined }, { server: RunningServer; staffedServer: RunningServer }>({
+  /** Nobody stays behind: an agent left online would change what the next test's learner is told. */
+  leave: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
   /** Shared by a worker's tests: no agent exists. */
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's destructuring
