@@ -36,6 +36,9 @@ export interface Sender {
 /** After no answer the socket is perhaps dying: give it this long to find out. */
 const UNANSWERED_MS = 1_000;
 
+/** What still makes sense in another conversation. A rating, a judgement or an end is about the one it was given in. */
+const MOVES: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact']);
+
 export function createSender(ports: SenderPorts): Sender {
   const { store } = ports;
   let busy = false;
@@ -103,7 +106,7 @@ export function createSender(ports: SenderPorts): Sender {
   /** What waits for the old conversation goes to the new one; what only made sense in the old one goes nowhere. */
   async function rebind(from: string | null, to: string, marked: string | undefined) {
     for (const item of await store.all()) {
-      if (item.state !== 'waiting' || item.conversation !== from) continue;
+      if (item.state !== 'waiting' || item.conversation !== from || !MOVES.has(item.command.type)) continue;
       const { refusal: _, retryAt: __, ...rest } = item;
       const refusal = item.cid === marked ? { refusal: { code: 'not-yours' as const } } : {};
       await store.put({ ...rest, ...refusal, conversation: to });
@@ -144,7 +147,8 @@ export function createSender(ports: SenderPorts): Sender {
       const known = await store.all();
       const order = Math.max(ports.now(), (known.at(-1)?.order ?? 0) + 1);
       const cid = newCid();
-      await keep({ cid, order, at: ports.now(), conversation: null, command, state: 'waiting' });
+      const conversation = MOVES.has(command.type) ? null : ports.conversation();
+      await keep({ cid, order, at: ports.now(), conversation, command, state: 'waiting' });
       drain();
       return cid;
     },
