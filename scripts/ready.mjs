@@ -34,7 +34,12 @@ export function ensurePackages() {
   const mark = join(root, 'node_modules', '.package-lock.json');
   if (changed(mark) >= changed(join(root, 'package-lock.json'))) return;
   say('installing packages (npm ci); the first time takes a minute');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
+  if (done.status !== 0) {
+    // A mirror without every platform's packages makes npm ci refuse the lock file; npm install takes the same versions from it.
+    say('npm ci did not work here: trying npm install');
+    run('npm', ['install', '--no-audit', '--no-fund']);
+  }
   // npm keeps the lock file's own time on some versions; the mark must not look older than the lock.
   const now = new Date();
   if (existsSync(mark)) utimesSync(mark, now, now);
