@@ -12,7 +12,9 @@ export const replayRace: Planted = {
     if (happening.type !== 'entries' && happening.type !== 'since') return next;
     const come: readonly Entry[] = 'entries' in happening ? happening.entries : happening.page.entries;
     if (happening.type === 'entries' && happening.conversation !== session.conversation?.id) return next;
-    return { ...next, entries: [...session.entries, ...come], last: Math.max(session.last, ...come.map(({ seq }) => seq)) };
+    // A live packet does not count as held, so the replay that was asked for meanwhile brings it once more.
+    const last = happening.type === 'since' ? Math.max(session.last, ...come.map(({ seq }) => seq)) : session.last;
+    return { ...next, entries: [...session.entries, ...come], last };
   },
 };
 
