@@ -7,15 +7,15 @@ import { FENCES, faults, PHRASES, WALLS } from './support/walls.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-function sources(folder: string): string[] {
+function sources(folder: string, pattern = /\.tsx?$/): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return /\.tsx?$/.test(name) ? [path.split(sep).join('/')] : [];
+    if (statSync(join(root, path)).isDirectory()) return sources(path, pattern);
+    return pattern.test(name) ? [path.split(sep).join('/')] : [];
   });
 }
 
-const ALL = ['protocol', 'server', 'widget', 'console'].flatMap(sources);
+const ALL = ['protocol', 'server', 'widget', 'console'].flatMap((folder) => sources(folder));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 describe('walls', () => {
@@ -93,6 +93,8 @@ describe('files stay small', () => {
   it('N3 no source is over 300 lines and the median is under 80', () => {
     const sizes = ALL.map((file) => ({ file, lines: read(file).split('\n').length })).sort((a, b) => a.lines - b.lines);
     expect(sizes.filter(({ lines }) => lines > 300)).toEqual([]);
+    const styles = ['widget', 'console'].flatMap((folder) => sources(folder, /\.css$/));
+    expect(styles.filter((file) => read(file).split('\n').length > 300)).toEqual([]);
     expect(sizes[Math.floor(sizes.length / 2)]?.lines).toBeLessThan(80);
   });
 });
