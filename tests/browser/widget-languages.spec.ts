@@ -14,8 +14,7 @@ async function speak(page: Page, lang: Lang) {
 }
 
 test.describe('320 px wide', () => {
-  // Stars that are still bouncing lie over each other: what is judged is where they come to rest.
-  test.use({ viewport: { width: 320, height: 568 }, hasTouch: true, contextOptions: { reducedMotion: 'reduce' } });
+  test.use({ viewport: { width: 320, height: 568 }, hasTouch: true });
 
   test('W53 no word is cut and nothing overlaps at 320 px, in any language and any state', async ({
     page,
