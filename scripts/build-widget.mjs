@@ -17,7 +17,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { minify as squeeze } from 'terser';
 import { compressBeside } from './compress.mjs';
-import { borrow, splitWords } from './later-files.mjs';
+import { borrow, LATE_FILES, splitWords } from './later-files.mjs';
 import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -62,7 +62,7 @@ export async function buildWidget(options = {}) {
         page: 'widget/adapters/page.ts',
       },
     },
-    { ...modules, entryPoints: { cards: 'widget/ui/cards.tsx' }, plugins: [borrow, ...plugins] },
+    { ...modules, entryPoints: LATE_FILES, plugins: [borrow, ...plugins] },
     {
       ...modules,
       entryPoints: Object.fromEntries(LANGUAGES.map((lang) => [lang, word(lang)])),
@@ -136,7 +136,7 @@ export async function buildWidget(options = {}) {
     outdir,
     entryPoints: [
       'widget/app.tsx',
-      'widget/ui/cards.tsx',
+      ...Object.values(LATE_FILES),
       'widget/loader.ts',
       'widget/polling.ts',
       'widget/signer.ts',

@@ -6,6 +6,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** Name it is fetched by -> source. Types: `LateFiles` in widget/late.ts. */
+export const LATE_FILES = {
+  cards: 'widget/ui/cards.tsx',
+};
+
 /** Import path as it is written -> the names that come from the app. A module's other exports stay its own. */
 const LENT = {
   'preact/jsx-runtime': ['Fragment', 'jsx', 'jsxs'],
@@ -39,7 +44,7 @@ export const borrow = {
   },
 };
 
-/** What only widget/ui/cards.tsx and the parts it brings say. The type `Words` holds both halves. */
+/** What only late files and the parts they bring say. The type `Words` holds both halves. */
 const LATER_WORDS = new Set(
   (
     'helpedAsk yes no helpedYes helpedNo retry edit discard notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { createChat } from './chat.ts';
 import { createIdentity } from './identity.ts';
-import { kit } from './kit.ts';
+import { createLate } from './late.ts';
 import type { Stage } from './launcher.ts';
 import { followNavigation, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
@@ -15,7 +15,7 @@ import layout from './style/layout.css';
 import messages from './style/message.css';
 import launcher from './style/stage.css';
 import tokens from './style/tokens.css';
-import { type Later, setFace } from './ui/face.ts';
+import { setFace } from './ui/face.ts';
 import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
@@ -53,8 +53,6 @@ export interface App {
   destroy(): void;
 }
 
-const LATER_AGAIN_MS = 5_000;
-
 export function mount(ports: AppPorts, firstWords: Words): App {
   const { host, root, button, emit } = ports;
   const read = () => readSettings(ports.raw(), new URL(ports.base).origin);
@@ -68,8 +66,13 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
   let returnTo: HTMLElement | null = null;
-  let later: Later | null = null;
-  let laterAsked = false;
+
+  const late = createLate({ root, nonce, words: () => words, fetch: ports.fetch, arrived: draw });
+  /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
+  const later = () => {
+    const { last, pending, link } = chat.session();
+    return last + pending.length > 0 || link === 'unsigned' ? late('cards') : undefined;
+  };
 
   adopt(root, launcher + tokens + layout + messages + forms, nonce);
   setHand(ports.hand);
@@ -136,7 +139,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
-    setFace({ chat, words, later, edit, close });
+    setFace({ chat, words, later: later(), late, edit, close });
     render(
       <Panel
         session={session}
@@ -154,23 +157,6 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     setDraft(draft ? `${text}\n${draft}` : text);
     field()?.focus();
   }
-
-  /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
-  async function fetchLater() {
-    if (laterAsked) return;
-    laterAsked = true;
-    try {
-      const [cards] = await Promise.all([ports.fetch('cards'), addWords(words)]);
-      cards.lend(kit);
-      adopt(root, cards.css, nonce);
-      later = cards;
-      draw();
-    } catch {
-      laterAsked = false;
-      setTimeout(fetchLater, LATER_AGAIN_MS);
-    }
-  }
-  const addWords = async (to: Words) => void Object.assign(to, (await ports.fetch(`${to.lang}-more`)).words);
 
   function open(takeFocus = true) {
     if (isOpen) return;
@@ -204,8 +190,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   const unsubscribe = chat.subscribe(() => {
     if (planned) return;
     planned = true;
-    const { last, pending, link } = chat.session();
-    if (last + pending.length > 0 || link === 'unsigned') void fetchLater();
+    later();
     queueMicrotask(() => {
       planned = false;
       draw();
@@ -263,7 +248,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       if (lang === words.lang) return;
       ports.fetch(lang).then(
         async ({ words: found }) => {
-          if (later) await addWords(found);
+          await late.translate(found);
           if (host.lang !== lang) return;
           words = found;
           draw();

@@ -1,15 +1,16 @@
 /** What every part of the panel needs: the chat, the words, and how times are written. */
 import type { Chat } from '#widget/chat-ports.ts';
+import type { Late, LateFiles } from '#widget/late.ts';
 import type { Words } from '#widget/words/en.ts';
-
-/** ui/cards.tsx once it is here, with its words merged into `words`. */
-export type Later = typeof import('./cards.tsx');
 
 export interface Face {
   readonly chat: Chat;
-  /** Those that ui/cards.tsx and its parts use are there only once `later` is. */
+  /** Those of late files are there only once such a file is. */
   readonly words: Words;
-  readonly later: Later | null;
+  /** What comes after the first word; undefined before that, and while it is on its way. */
+  readonly later: LateFiles['cards'] | undefined;
+  /** Any other late file: asking fetches it, and the panel is drawn anew when it is here. */
+  readonly late: Late;
   /** Puts a failed message's text back into the composer. */
   edit(text: string): void;
   close(): void;
