@@ -212,6 +212,7 @@ export function createClient(parts: ClientParts): Client {
       }
     },
     agents: ({ agents }) => dispatch({ type: 'agents', agents }),
+    storage: ({ writable }) => dispatch({ type: 'storage', writable }),
     'signed-out': ({ why }) => end(why),
   });
 

@@ -88,6 +88,7 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('row', (packet) => on.row(packet));
   socket.on('typing', (packet) => on.typing(packet));
   socket.on('agents', (packet) => on.agents(packet));
+  socket.on('storage', (packet) => on.storage(packet));
   socket.on('signed-out', (packet) => on['signed-out'](packet));
   addEventListener('online', now);
   document.addEventListener('visibilitychange', now);

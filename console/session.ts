@@ -29,6 +29,8 @@ export interface State {
   readonly me: AgentCard;
   readonly agents: readonly AgentCard[];
   readonly epoch: string | null;
+  /** The server can store what is sent to it. */
+  readonly writable: boolean;
   readonly counts: Counts;
   readonly items: ReadonlyMap<string, InboxItem>;
   readonly pages: Readonly<Record<InboxFolder, FolderPages>>;
@@ -51,7 +53,9 @@ export type Change =
       readonly agents: readonly AgentCard[];
       readonly epoch: string;
       readonly counts: Counts;
+      readonly writable: boolean;
     }
+  | { readonly type: 'storage'; readonly writable: boolean }
   | { readonly type: 'inbox-asked'; readonly folder: InboxFolder; readonly search: string }
   | { readonly type: 'inbox-lost'; readonly folder: InboxFolder; readonly search: string }
   | {
@@ -90,6 +94,7 @@ export function begin(me: AgentCard): State {
     me,
     agents: [],
     epoch: null,
+    writable: true,
     counts: { waiting: 0, mine: 0, all: 0, closed: 0 },
     items: new Map(),
     pages: NO_PAGES,
@@ -172,12 +177,14 @@ export function reduce(state: State, change: Change): State {
     case 'link':
       return { ...state, link: change.status };
     case 'welcome': {
-      const { me, agents, epoch, counts } = change;
+      const { me, agents, epoch, counts, writable } = change;
       // Another lineage of the database: everything held is of another world. Same lineage: pages may be stale.
       const same = state.epoch === null || state.epoch === epoch;
       const kept = same ? state : { ...begin(me), outbox: state.outbox, notices: state.notices };
-      return { ...kept, link: 'online', me, agents, epoch, counts, pages: NO_PAGES, typing: new Map() };
+      return { ...kept, link: 'online', me, agents, epoch, counts, writable, pages: NO_PAGES, typing: new Map() };
     }
+    case 'storage':
+      return { ...state, writable: change.writable };
     case 'inbox-asked':
       return onAsked(state, change.folder, change.search);
     case 'inbox-lost':

@@ -125,6 +125,8 @@ export interface AgentWelcome {
   readonly agents: readonly AgentCard[];
   readonly epoch: string;
   readonly counts: Readonly<Record<InboxFolder, number>>;
+  /** False while the server's disk is full or cannot be written: it can be read, and commands are refused with "storage-full". */
+  readonly writable: boolean;
 }
 
 export interface AgentToServer {
@@ -153,6 +155,8 @@ export interface ServerToAgent {
   row(packet: { readonly item: InboxItem; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
   typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
   agents(packet: { readonly agents: readonly AgentCard[] }): void;
+  /** Whether the server can store anything now; told at each change. */
+  storage(packet: { readonly writable: boolean }): void;
   /** The session ended (sign-out, disabled, password changed); the socket closes next. */
   'signed-out'(packet: { readonly why: 'signed-out' | 'disabled' | 'expired' }): void;
 }

@@ -5,7 +5,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Counts, countsOf, databaseIn, openSound, perform, Refusal, sync } from './copy-database.ts';
+import { sync } from '#store/sync-file.ts';
+import { type Counts, countsOf, databaseIn, openSound, perform, Refusal } from './copy-database.ts';
 
 /** All pages in one step: read from one snapshot, so that a busy server cannot make the copy start over. */
 const ALL_PAGES = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 /** What backup and restore share: where the database is, what counts as one of ours, and what is in it. */
-import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from '#store/migrations/list.ts';
@@ -47,16 +47,6 @@ export function openSound(path: string): Database.Database {
     if (error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code))
       throw new Refusal(`${path} is not a database of Handraise, or it is damaged.`, { cause: error });
     throw error;
-  }
-}
-
-/** Until this returns, a file or a rename in a folder may not survive a power cut. */
-export function sync(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

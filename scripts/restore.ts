@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { countsOf, openSound, perform, Refusal, sync } from './copy-database.ts';
+import { sync } from '#store/sync-file.ts';
+import { countsOf, openSound, perform, Refusal } from './copy-database.ts';
 
 /** Takes the database from everybody, folds its log in and lets go. Throws when a server has it open. */
 function takeFromServer(path: string): void {

@@ -34,6 +34,7 @@ function Toast({ notice }: { readonly notice: Notice }) {
 export function Notices() {
   const words = useWords();
   const link = useSession((state) => state.link);
+  const writable = useSession((state) => state.writable);
   const notices = useSession((state) => state.notices);
   const [patient, setPatient] = useState(true);
   useEffect(() => {
@@ -51,6 +52,9 @@ export function Notices() {
             {words.link.reload}
           </button>
         )}
+      </div>
+      <div class="link-notice" role="status" hidden={writable || link !== 'online'}>
+        {!writable && link === 'online' && <span>{words.link.readOnly}</span>}
       </div>
       <div class="notices" role="alert">
         <ul>

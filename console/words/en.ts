@@ -5,6 +5,7 @@ import type { AgentRole, InboxFolder, Kind, Severity, TraceView } from '#protoco
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { ConversationStatus, EndedBy, HandoffReason } from '#protocol/shapes.ts';
 import { figures } from './en-figures.ts';
+import { alert, link } from './en-notices.ts';
 import { people } from './en-people.ts';
 import { teach } from './en-teach.ts';
 
@@ -232,20 +233,8 @@ export const en = {
     unfriendly: 'unfriendly',
     'not-solved': 'did not solve it',
   } as Readonly<Record<string, string>>,
-  link: {
-    connecting: 'Connecting…',
-    offline: 'No connection. What you write is kept and sent when it returns.',
-    outdated: 'A newer version of this page is ready.',
-    reload: 'Reload',
-  },
-  alert: {
-    message: 'wrote',
-    waiting: 'asks for a person',
-    assigned: 'was transferred to you',
-    offer: 'Be told when a learner waits, even while you look at another window?',
-    yes: 'Turn on notifications',
-    no: 'Not now',
-  },
+  link,
+  alert,
   keys: {
     title: 'Keyboard shortcuts',
     followedBy: 'then',

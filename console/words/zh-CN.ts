@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { figures } from './zh-CN-figures.ts';
+import { alert, link } from './zh-CN-notices.ts';
 import { people } from './zh-CN-people.ts';
 import { teach } from './zh-CN-teach.ts';
 
@@ -225,20 +226,8 @@ export const zhCN: Words = {
     unfriendly: '态度不好',
     'not-solved': '没解决问题',
   },
-  link: {
-    connecting: '连接中…',
-    offline: '网络已断开。写下的内容会保留，恢复后自动发送。',
-    outdated: '本页有新版本。',
-    reload: '刷新',
-  },
-  alert: {
-    message: '发来消息',
-    waiting: '请求人工',
-    assigned: '转给了你',
-    offer: '看其他窗口时，有学员等待也提醒你吗？',
-    yes: '开启通知',
-    no: '暂不',
-  },
+  link,
+  alert,
   keys: {
     title: '键盘快捷键',
     followedBy: '再按',

@@ -126,6 +126,7 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
       agents: packets.cards(),
       epoch: store.epoch,
       counts: await store.conversations.counts(me),
+      writable: store.writable(),
     });
   });
   on('/agent inbox', inboxRequest, async ({ folder, search, cursor }): Promise<Ack<InboxAnswer>> => {

@@ -84,7 +84,10 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
       const stands = entrance.standing(known);
       if (!stands.ok) return stands;
       if (learner.device !== visitor.device || learner.lang !== request.lang)
-        await store.learners.update(learner.id, { device: visitor.device, lang: request.lang });
+        // A full disk must not keep learners from reading.
+        await store.learners.update(learner.id, { device: visitor.device, lang: request.lang }).catch((error: unknown) => {
+          if (!gateway.isStorageFull(error)) throw error;
+        });
       const opened = await desk.open(learner, request.lang, placed(request.context, known.pass?.place), request.fresh === true);
       return yes({
         token,

@@ -20,7 +20,9 @@ export function serveOperations(app: Express, gateway: Gateway, sockets: Sockets
   const { store, clock, config, desk } = gateway;
   let probed: { readonly at: number; readonly well: Promise<boolean> } | undefined;
 
-  function ready(): Promise<boolean> {
+  async function ready(): Promise<boolean> {
+    // Read-only already: the store itself finds out when that is over.
+    if (!store.writable()) return false;
     const now = clock.now();
     if (probed && now - probed.at < PROBE_EVERY) return probed.well;
     const well = store.probe().then(
@@ -61,6 +63,9 @@ export function serveOperations(app: Express, gateway: Gateway, sockets: Sockets
   gauge('handraise_conversations', 'Stored conversations', async (it) => it.set((await store.sizes()).conversations));
   gauge('handraise_events', 'Stored events', async (it) => it.set((await store.sizes()).events));
   gauge('handraise_learners', 'Known learners', async (it) => it.set((await store.sizes()).learners));
+  gauge('handraise_writable', '1 while the store can be written, 0 while the disk refuses', (it) =>
+    it.set(Number(store.writable())),
+  );
   gauge('handraise_waiting', 'Conversations that wait for a person', async (it) =>
     it.set((await store.conversations.queue()).length),
   );

@@ -148,6 +148,7 @@ export function createPackets(
   };
   desk.presence.subscribe(staffChanged);
   roster.subscribe(staffChanged);
+  store.onWritable((writable) => agents.emit('storage', { writable }));
 
   return {
     looking,

@@ -3,6 +3,7 @@ import { closeSync, fchmodSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations/list.ts';
+import { keepBefore } from './sqlite-keep-before.ts';
 
 export type Db = Database.Database;
 
@@ -31,13 +32,15 @@ function migrate(db: Db, path: string): void {
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
   if (tables > 0 && db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
     throw new Error(`${path} is an SQLite file of some other program. Point DATABASE at a new file, or at one of Handraise.`);
+  const before = schemaOf(db);
+  if (before > MIGRATIONS.length)
+    throw new Error(
+      `${path} was written by a newer Handraise (schema ${before}; this one knows up to ${MIGRATIONS.length}). Start that newer version, or restore a backup made by this one.`,
+    );
+  if (before > 0 && before < MIGRATIONS.length) keepBefore(db, path, before);
   const upgrade = db.transaction(() => {
     const found = schemaOf(db);
-    if (found > MIGRATIONS.length)
-      throw new Error(
-        `${path} was written by a newer Handraise (schema ${found}; this one knows up to ${MIGRATIONS.length}). Start that newer version, or restore a backup made by this one.`,
-      );
-    if (found === MIGRATIONS.length) return;
+    if (found >= MIGRATIONS.length) return;
     for (const sql of MIGRATIONS.slice(found)) db.exec(sql);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
@@ -55,15 +58,18 @@ export function recentEnough(version: string): boolean {
   return true;
 }
 
+function insistOnVersion(db: Db): void {
+  const version = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0';
+  if (!recentEnough(version))
+    throw new Error(`SQLite ${version} is too old: Handraise needs ${OLDEST_SQLITE.join('.')} or later. Run "npm ci" again.`);
+}
+
 /**
  * After the first write, because SQLite built for WAL falls back to synchronous=NORMAL there when FULL was not set by hand:
  * with NORMAL a power cut loses what was already acknowledged.
  */
 function insistOnDurability(db: Db, path: string): void {
   db.prepare("INSERT INTO setting VALUES ('opened', '1') ON CONFLICT(key) DO UPDATE SET value = value + 1").run();
-  const version = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0';
-  if (!recentEnough(version))
-    throw new Error(`SQLite ${version} is too old: Handraise needs ${OLDEST_SQLITE.join('.')} or later. Run "npm ci" again.`);
   const mode = db.pragma('journal_mode', { simple: true });
   if (mode !== 'wal')
     throw new Error(
@@ -81,6 +87,7 @@ export function openDatabase(path: string): Db {
   reserve(path);
   const db = new Database(path);
   try {
+    insistOnVersion(db);
     db.pragma('busy_timeout = 5000');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');

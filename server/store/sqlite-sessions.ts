@@ -1,7 +1,7 @@
 import { agentId } from '#domain/ids.ts';
 import type { Db } from './sqlite-open.ts';
 import type { Writer } from './sqlite-writer.ts';
-import type { Agents } from './store.ts';
+import { type Agents, unlessFull } from './store.ts';
 
 /** A session's last use is written at most this often, so that reading pages does not cost an fsync each. Milliseconds. */
 const TOUCH_EVERY = 60_000;
@@ -31,7 +31,9 @@ export function prepareSessions(db: Db, writer: Writer): Sessions {
     async session(hash, now, idleMs) {
       const found = find.get(hash);
       if (!found || now >= found.until || now - found.touched >= idleMs) return undefined;
-      if (now - found.touched >= Math.min(TOUCH_EVERY, idleMs / 2)) await writer.write(() => touch.run(now, hash));
+      // A full disk must not keep agents from reading.
+      if (now - found.touched >= Math.min(TOUCH_EVERY, idleMs / 2))
+        await writer.write(() => touch.run(now, hash)).catch(unlessFull);
       return { agent: agentId(found.agent), csrf: found.csrf };
     },
     async endSession(hash) {

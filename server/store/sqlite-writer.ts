@@ -23,8 +23,16 @@ export interface Writer {
    * FTS5 gathers what a transaction adds, and every savepoint in between would make it write that out, which costs ten times more.
    */
   atEnd(last: () => void): void;
+  /** As `write`, past a shut gate: for the probe that finds out whether it may open. */
+  try(work: () => unknown): Promise<unknown>;
   /** Commits what waits, now. */
   flush(): void;
+}
+
+/** Shut while the disk refuses: then nothing is tried but the probe. */
+interface Gate {
+  isShut(): boolean;
+  shut(error: Error): void;
 }
 
 interface Job {
@@ -35,12 +43,14 @@ interface Job {
 
 /** The disk is full, gone, locked by another program, or read-only: nothing was stored, and it may pass. */
 const REFUSED = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CANTOPEN|PERM|NOMEM)/;
+/** Somebody else holds the file for a moment: the next write may well succeed. */
+const HELD = /^SQLITE_(BUSY|LOCKED)/;
 /** After these nobody knows what is on the disk; only a restart, which reads it again, can tell. */
 const BROKEN = /^SQLITE_(IOERR_FSYNC|IOERR_DIR_FSYNC|CORRUPT|NOTADB)/;
 
 const codeOf = (error: unknown) => (error instanceof Database.SqliteError ? error.code : '');
 
-export function openWriter(db: Db, group: GroupCommit, onBroken: (error: Error) => void): Writer {
+export function openWriter(db: Db, group: GroupCommit, gate: Gate, onBroken: (error: Error) => void): Writer {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -90,6 +100,7 @@ export function openWriter(db: Db, group: GroupCommit, onBroken: (error: Error) 
         REFUSED.test(code) || broken
           ? new StorageFull(`The database refuses to write (${code}): nothing was stored.`, { cause: error })
           : error;
+      if (refusal instanceof StorageFull && !HELD.test(code)) gate.shut(refusal);
       for (const job of jobs) job.reject(refusal);
     }
   }
@@ -104,17 +115,23 @@ export function openWriter(db: Db, group: GroupCommit, onBroken: (error: Error) 
     }
   }
 
+  function enqueue<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (!db.open) return reject(new Error('The store is closed.'));
+      if (broken) return reject(new StorageFull('The database failed to sync; restart the server.', { cause: broken }));
+      waiting.push({ work, resolve: (value) => resolve(value as T), reject });
+      if (waiting.length >= group.maxItems) flush();
+      else timer ??= setTimeout(flush, group.maxWaitMs);
+    });
+  }
+
   return {
     flush,
     atEnd: (last) => atEnd.push(last),
+    try: enqueue,
     write<T>(work: () => T): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        if (!db.open) return reject(new Error('The store is closed.'));
-        if (broken) return reject(new StorageFull('The database failed to sync; restart the server.', { cause: broken }));
-        waiting.push({ work, resolve: (value) => resolve(value as T), reject });
-        if (waiting.length >= group.maxItems) flush();
-        else timer ??= setTimeout(flush, group.maxWaitMs);
-      });
+      if (!gate.isShut()) return enqueue(work);
+      return Promise.reject(new StorageFull('The disk is full or cannot be written: nothing was stored.'));
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Ids } from '#domain/ids.ts';
 import { prepareAgents } from './sqlite-agents.ts';
 import { prepareConversations } from './sqlite-conversations.ts';
+import { createDiskGate } from './sqlite-gate.ts';
 import { prepareLearners } from './sqlite-learners.ts';
 import { prepareMissed } from './sqlite-missed.ts';
 import { type Db, openDatabase } from './sqlite-open.ts';
@@ -14,7 +15,7 @@ export interface SqliteOptions {
   /** A file on a local disk; it and its folder are made when missing, for their owner only. */
   readonly path: string;
   readonly ids: Ids;
-  readonly log?: { error(details: object, message: string): void };
+  readonly log?: { info(details: object, message: string): void; error(details: object, message: string): void };
   readonly groupCommit?: GroupCommit;
   /** The file is damaged or failed to sync: nobody knows what is on the disk. End the process; a restart reads it again. */
   readonly onBroken?: (error: Error) => void;
@@ -25,7 +26,8 @@ const PROBE_BYTES = 64 * 1024;
 
 type Settings = Pick<Store, 'epoch' | 'getSetting' | 'putSetting' | 'probe' | 'sizes'>;
 
-function prepareSettings(db: Db, writer: Writer, ids: Ids): Settings {
+/** `opened` is told whenever a probe succeeds. */
+function prepareSettings(db: Db, writer: Writer, ids: Ids, opened: () => void): Settings {
   const get = db.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
   const put = db.prepare<[string, string]>(
     'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value',
@@ -51,8 +53,9 @@ function prepareSettings(db: Db, writer: Writer, ids: Ids): Settings {
       await writer.write(() => put.run(key, value));
     },
     async probe() {
-      await writer.write(() => fill.run(PROBE_BYTES));
-      await writer.write(() => clear.run());
+      await writer.try(() => fill.run(PROBE_BYTES));
+      await writer.try(() => clear.run());
+      opened();
     },
     async sizes() {
       return sizes.get() ?? { conversations: 0, events: 0, learners: 0 };
@@ -71,9 +74,17 @@ export function storeOn(db: Db, options: SqliteOptions): Store {
     options.log?.error({ error, path: options.path }, 'The database failed; restart the server to read it again.');
     options.onBroken?.(error);
   };
-  const writer = openWriter(db, options.groupCommit ?? { maxWaitMs: 2, maxItems: 32 }, broken);
+  const gate = createDiskGate(() => settings.probe());
+  gate.subscribe((writable) => {
+    if (writable) options.log?.info({ path: options.path }, 'the database can be written again');
+    else options.log?.error({ path: options.path }, 'the database cannot be written (disk full?): read-only until it can');
+  });
+  const writer = openWriter(db, options.groupCommit ?? { maxWaitMs: 2, maxItems: 32 }, gate, broken);
+  const settings = prepareSettings(db, writer, options.ids, gate.open);
   return {
-    ...prepareSettings(db, writer, options.ids),
+    ...settings,
+    writable: () => !gate.isShut(),
+    onWritable: gate.subscribe,
     conversations: prepareConversations(db, writer),
     learners: prepareLearners(db, writer),
     agents: prepareAgents(db, writer),
@@ -82,6 +93,7 @@ export function storeOn(db: Db, options: SqliteOptions): Store {
     retention: prepareRetention(db, writer),
     async close() {
       if (!db.open) return;
+      gate.end();
       writer.flush();
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();

@@ -15,6 +15,11 @@ export type Appended =
 
 /** Thrown by any write when the disk is full or refuses; nothing was stored. */
 export class StorageFull extends Error {}
+/** For `catch`: swallows StorageFull where a write is a convenience, and throws everything else on. */
+export function unlessFull(error: unknown): void {
+  if (!(error instanceof StorageFull)) throw error;
+}
+
 /** Thrown by `inbox` for a cursor that did not come from the same folder. */
 export class BadCursor extends Error {}
 
@@ -217,6 +222,10 @@ export interface Store {
   putSetting(key: string, value: string): Promise<void>;
   /** Resolves when the last write is possible; rejects with StorageFull when it is not. */
   probe(): Promise<void>;
+  /** False from the first write the disk refused until a probe succeeds; meanwhile every write is refused with StorageFull. */
+  writable(): boolean;
+  /** Told when that changes. */
+  onWritable(listener: (writable: boolean) => void): () => void;
   /** Row counts for /metrics. */
   sizes(): Promise<{ readonly conversations: number; readonly events: number; readonly learners: number }>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 /** What is SQLite's own: the file, its settings, its refusals, a full disk. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { agentId } from '#domain/ids.ts';
 import { storeOn } from '#store/sqlite.ts';
 import { openDatabase, recentEnough } from '#store/sqlite-open.ts';
 import { StorageFull, type Store } from '#store/store.ts';
@@ -138,6 +139,45 @@ describe('SQLite: a full disk', () => {
     expect(stored(await tell(store, id, [said('back')])).first).toBe(acked + 1);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(broken).toEqual([]);
+    await store.close();
+  });
+
+  it('S68 from the first refusal the store is read-only and says so; it opens by itself when there is room', async () => {
+    const db = openDatabase(storage.path);
+    const store = storeOn(db, { path: storage.path, ids: realIds });
+    const id = await talk(store, 'c', [said('x')]);
+    const told: boolean[] = [];
+    const opened = new Promise<void>((resolve) => {
+      store.onWritable((writable) => {
+        told.push(writable);
+        if (writable) resolve();
+      });
+    });
+    expect(store.writable()).toBe(true);
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    db.pragma(`max_page_count = ${pages}`);
+    await expect(store.putSetting('big', 'z'.repeat(100_000))).rejects.toThrow(StorageFull);
+    expect([store.writable(), told]).toEqual([false, [false]]);
+    // It would fit; but what is refused is refused for all, until a probe finds room.
+    await expect(store.putSetting('small', 'z')).rejects.toThrow(StorageFull);
+    expect((await store.conversations.since(id, 0, 10)).length).toBe(2);
+    db.pragma('max_page_count = 1000000');
+    await opened;
+    await store.putSetting('small', 'z');
+    expect([store.writable(), told]).toEqual([true, [false, true]]);
+    await store.close();
+  });
+
+  it('S69 a full disk keeps nobody from reading: an agent’s session holds although its use cannot be noted', async () => {
+    const db = openDatabase(storage.path);
+    const store = storeOn(db, { path: storage.path, ids: realIds });
+    const agent = agentId('ada');
+    const card = { id: agent, login: 'a@b.c', name: 'Ada', role: 'agent', passwordHash: '', disabled: false } as const;
+    await store.agents.create({ ...card, createdAt: at(0) });
+    await store.agents.openSession({ hash: 'h', agent, csrf: 'c', at: at(0), until: at(1e9) });
+    db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+    await expect(store.putSetting('big', 'z'.repeat(100_000))).rejects.toThrow(StorageFull);
+    expect(await store.agents.session('h', at(3_600_000), 1e8)).toEqual({ agent, csrf: 'c' });
     await store.close();
   });
 

@@ -48,6 +48,7 @@ export function connectAgent(server: string, cookie: string, on: ConnectionEvent
   socket.on('row', (packet) => on.row(packet));
   socket.on('typing', (packet) => on.typing(packet));
   socket.on('agents', (packet) => on.agents(packet));
+  socket.on('storage', (packet) => on.storage(packet));
   socket.on('signed-out', (packet) => on['signed-out'](packet));
   socket.connect();
   const bare: Socket = socket;
