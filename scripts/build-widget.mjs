@@ -62,7 +62,11 @@ export async function buildWidget(options = {}) {
         page: 'widget/adapters/page.ts',
       },
     },
-    { ...modules, entryPoints: LATE_FILES, plugins: [borrow, ...plugins] },
+    ...Object.entries(LATE_FILES).map(([name, path]) => ({
+      ...modules,
+      entryPoints: { [name]: path },
+      plugins: [borrow(name), ...plugins],
+    })),
     {
       ...modules,
       entryPoints: Object.fromEntries(LANGUAGES.map((lang) => [lang, word(lang)])),
@@ -143,6 +147,7 @@ export async function buildWidget(options = {}) {
       ...LANGUAGES.map(word),
     ],
     define: { ...shared.define, __BUILD__: '""' },
+    external: ['kit'],
     plugins: [
       ...plugins,
       {

@@ -12,42 +12,53 @@ export const LATE_FILES = {
 };
 
 /** Import path as it is written -> the names that come from the app. A module's other exports stay its own. */
-const LENT = {
+const FROM_APP = {
+  preact: ['Fragment', 'options'],
   'preact/jsx-runtime': ['Fragment', 'jsx', 'jsxs'],
-  'preact/hooks': ['useEffect', 'useRef', 'useState'],
-  '#widget/thread.ts': ['isPending'],
-  './face.ts': ['clock', 'useFace'],
+  '#widget/session.ts': ['isPending'],
+  './face.ts': ['useFace'],
   './Icon.tsx': ['Icon'],
+  './QuickReplies.tsx': ['QuickReplies'],
 };
-const NAMES = Object.values(LENT).flat();
-const KIT = `export let ${NAMES.join(',')};
-export const lend = (kit) => {
-  ({${NAMES.join(',')}} = kit);
-  if ([${NAMES.join(',')}].includes(undefined)) throw new Error('the app is of another version');
-};`;
+/** What ui/cards.tsx adds to the kit, so that all late files have the same. */
+const FROM_CARDS = { 'preact/hooks': ['useEffect', 'useLayoutEffect', 'useRef', 'useState'] };
 
-export const borrow = {
+const kitOf = (lent) => {
+  const names = [...new Set(Object.values(lent).flat())].join(',');
+  return `export let ${names};
+const waiting = [];
+export const whenLent = (work) => waiting.push(work);
+export const lend = (kit) => {
+  ({${names}} = kit);
+  if ([${names}].includes(undefined)) throw new Error('the app is of another version');
+  for (const work of waiting) work();
+};`;
+};
+
+/** For the late file of that name. */
+export const borrow = (file) => ({
   name: 'borrow',
   setup(build) {
+    const lent = file === 'cards' ? FROM_APP : { ...FROM_APP, ...FROM_CARDS };
     build.onResolve({ filter: /.*/ }, ({ path, importer, pluginData, namespace }) => {
       if (path === 'kit' || path === '#widget/kit.ts') return { path: 'kit', namespace: 'kit' };
-      if (!(path in LENT) || pluginData === 'own' || namespace === 'lent') return undefined;
+      if (!(path in lent) || pluginData === 'own' || namespace === 'lent') return undefined;
       return { path, namespace: 'lent', pluginData: dirname(importer) };
     });
-    build.onLoad({ filter: /.*/, namespace: 'kit' }, () => ({ contents: KIT, loader: 'js' }));
+    build.onLoad({ filter: /.*/, namespace: 'kit' }, () => ({ contents: kitOf(lent), loader: 'js' }));
     build.onLoad({ filter: /.*/, namespace: 'lent' }, async ({ path, pluginData: resolveDir }) => {
-      const lent = `export { ${LENT[path].join(', ')} } from 'kit';`;
-      if (path.startsWith('preact')) return { contents: lent, loader: 'js' };
+      const names = `export { ${lent[path].join(', ')} } from 'kit';`;
+      if (path.startsWith('preact')) return { contents: names, loader: 'js' };
       const own = await build.resolve(path, { kind: 'import-statement', resolveDir, pluginData: 'own' });
-      return { contents: `${lent}\nexport * from ${JSON.stringify(own.path)};`, loader: 'js', resolveDir };
+      return { contents: `${names}\nexport * from ${JSON.stringify(own.path)};`, loader: 'js', resolveDir };
     });
   },
-};
+});
 
 /** What only late files and the parts they bring say. The type `Words` holds both halves. */
 const LATER_WORDS = new Set(
   (
-    'helpedAsk yes no helpedYes helpedNo retry edit discard notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +
+    'bot earlier today yesterday newMessages sent read typing opensHost tooLong helpedAsk yes no helpedYes helpedNo retry edit discard notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +
     'waitingHint stillWaiting waitCancelled joined leftToBot leftToQueue leftToAgent ended reopened contactLeft offlineTitle ' +
     'offlineUntil offlineNoHours email emailWrong name optional question questionMissing leaveMessage backToBot offlineThanks ' +
     'rateTitle stars starWords reasonsTitle reasons comment submitRating skip rateThanks changeRating startNew'

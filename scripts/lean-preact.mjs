@@ -118,7 +118,11 @@ const HOOK_CUTS = [
   ['m&&m(n);', ''],
   [',h&&h(n,t)}', '}'],
   ['s&&s(n);', ''],
-  [',v=a.__b,l=a.__r,m=a.diffed,h=a.__c,s=a.unmount,p=a.__;', ';'],
+  // They come with a late file, so they take their place in Preact once it is lent to them (scripts/later-files.mjs).
+  ['import{options as n}from"preact";', 'import{options as n}from"preact";import{whenLent}from"kit";'],
+  [',a=n,v=a.__b,l=a.__r,m=a.diffed,h=a.__c,s=a.unmount,p=a.__;', ',a;'],
+  ['a.__b=function(){r=null},', 'whenLent(function(){a=n,a.__b=function(){r=null},'],
+  ['t&&a.__e(t,u.__v))};var k=', 't&&a.__e(t,u.__v))}});var k='],
 ];
 const EXPORTS = /export\{x as Component,.*\};/;
 
@@ -135,7 +139,7 @@ function cut(source, cuts) {
 /** The library's source with the cuts made. Throws when one does not match exactly once. */
 export function leanPreact(source) {
   if (!EXPORTS.test(source)) throw new Error('preact exports other names now; adapt scripts/lean-preact.mjs');
-  return cut(source, CUTS).replace(EXPORTS, 'export{$ as Fragment,k as h,n as options,Q as render};');
+  return cut(source, CUTS).replace(EXPORTS, 'export{$ as Fragment,n as options,Q as render};');
 }
 
 /** The hooks' source with the cuts made. Throws when one does not match exactly once. */

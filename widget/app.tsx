@@ -71,7 +71,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
   const later = () => {
     const { last, pending, link } = chat.session();
-    return last + pending.length > 0 || link === 'unsigned' ? late('cards') : undefined;
+    return last + pending.length > 0 || link === 'unsigned' || draft ? late('cards') : undefined;
   };
 
   adopt(root, launcher + tokens + layout + messages + forms, nonce);
@@ -124,7 +124,8 @@ export function mount(ports: AppPorts, firstWords: Words): App {
 
   /** True while the focus is inside, or was on something that a redraw took away: Escape and Tab must not start from the page then. */
   let held = false;
-  const refocus = () => {
+  const drawn = () => {
+    if (seeing()) chat.saw();
     if (isOpen && held && !root.activeElement) panel()?.focus({ preventScroll: true });
   };
 
@@ -147,11 +148,10 @@ export function mount(ports: AppPorts, firstWords: Words): App {
         setDraft={setDraft}
         place={lesson?.title ?? course?.title ?? ''}
         modal={isPhone()}
-        seeing={seeing}
       />,
       box,
     );
-    requestAnimationFrame(() => requestAnimationFrame(refocus));
+    requestAnimationFrame(() => requestAnimationFrame(drawn));
   }
   function edit(text: string) {
     setDraft(draft ? `${text}\n${draft}` : text);
@@ -229,6 +229,8 @@ export function mount(ports: AppPorts, firstWords: Words): App {
     close,
     toggle: () => (isOpen ? close() : open()),
     resume() {
+      // Something was said before: its thread is drawn with this file, which need not wait for the line.
+      if (kept.get('seen')) late('cards');
       chat.start();
       if (tab.get('panel') && !isPhone()) open(false);
     },

@@ -15,6 +15,8 @@ export interface LateFiles {
 interface LateFile {
   lend(kit: Kit): void;
   readonly css?: string;
+  /** What it adds to the kit for the others. */
+  readonly kit?: object;
 }
 
 export interface Late {
@@ -37,28 +39,34 @@ export interface LatePorts {
 const AGAIN_MS = 5_000;
 
 export function createLate({ root, nonce, words, fetch, arrived }: LatePorts): Late {
-  /** Undefined while a file is on its way. */
-  const files = new Map<string, LateFile | undefined>();
+  const files = new Map<string, LateFile>();
+  const coming = new Map<string, Promise<void>>();
   const addTo = async (to: Words) => void Object.assign(to, (await fetch(`${to.lang}-more`)).words);
-  let added: Promise<void> | undefined;
 
-  async function bring(name: string): Promise<void> {
-    files.set(name, undefined);
-    added ??= addTo(words());
-    try {
-      const [file]: [LateFile, unknown] = await Promise.all([fetch(name), added]);
-      file.lend(kit);
-      if (file.css) adopt(root, file.css, nonce);
-      files.set(name, file);
-      arrived();
-    } catch {
-      added = undefined;
-      setTimeout(bring, AGAIN_MS, name);
+  /** The others build on ui/cards.tsx, with which all words come. */
+  async function take(name: string): Promise<void> {
+    const [file]: [LateFile, unknown] = await Promise.all([fetch(name), name === 'cards' ? addTo(words()) : bring('cards')]);
+    file.lend(kit);
+    Object.assign(kit, file.kit);
+    if (file.css) adopt(root, file.css, nonce);
+    files.set(name, file);
+    arrived();
+  }
+  function bring(name: string): Promise<void> {
+    let taking = coming.get(name);
+    if (!taking) {
+      taking = take(name);
+      coming.set(name, taking);
+      taking.catch(() => {
+        coming.delete(name);
+        setTimeout(bring, AGAIN_MS, name);
+      });
     }
+    return taking;
   }
   const late = (name: string) => {
-    if (!files.has(name)) void bring(name);
+    void bring(name);
     return files.get(name);
   };
-  return Object.assign(late, { translate: async (to: Words) => void (added && (await addTo(to))) }) as Late;
+  return Object.assign(late, { translate: async (to: Words) => void (coming.size > 0 && (await addTo(to))) }) as Late;
 }

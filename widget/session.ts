@@ -187,3 +187,7 @@ export function unread(session: Session): number {
     (entry) => entry.seq > session.seen && entry.type === 'message' && entry.author.role !== 'learner',
   ).length;
 }
+
+/** True while a command of this kind is on its way. */
+export const isPending = (session: Session, type: Outgoing['command']['type']): boolean =>
+  session.pending.some((item) => item.command.type === type && item.state !== 'failed');

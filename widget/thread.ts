@@ -110,6 +110,3 @@ export function lastQuestion(session: Session): string {
   }
   return question;
 }
-
-export const isPending = (session: Session, type: Outgoing['command']['type']): boolean =>
-  session.pending.some((item) => item.command.type === type && item.state !== 'failed');

@@ -1,5 +1,4 @@
-import type { Session } from '#widget/session.ts';
-import { isPending } from '#widget/thread.ts';
+import { isPending, type Session } from '#widget/session.ts';
 import { useFace } from './face.ts';
 import { Icon } from './Icon.tsx';
 

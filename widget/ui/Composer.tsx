@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
 import { useFace } from './face.ts';
 import { Icon } from './Icon.tsx';
@@ -8,19 +7,23 @@ export interface ComposerProps {
   readonly setDraft: (text: string) => void;
 }
 
+/** The field and the text whose height it has. */
+let fitted: { readonly field: HTMLElement; readonly text: string } | undefined;
+
 /** Enter sends, Shift+Enter breaks the line; Enter inside an input method's list only picks the word. */
 export function Composer({ draft, setDraft }: ComposerProps) {
-  const { chat, words } = useFace();
-  const field = useRef<HTMLTextAreaElement>(null);
+  const { chat, words, later } = useFace();
+  let field: HTMLTextAreaElement | null = null;
   const over = draft.trim().length - MAX_MESSAGE_CHARS;
   const empty = draft.trim() === '';
 
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
+  const fit = (element: HTMLTextAreaElement | null) => {
+    field = element;
+    if (!element || (fitted?.field === element && fitted.text === draft)) return;
+    fitted = { field: element, text: draft };
     element.style.blockSize = 'auto';
     element.style.blockSize = `${element.scrollHeight}px`;
-  }, [draft]);
+  };
 
   const send = () => {
     if (empty || over > 0) return;
@@ -28,7 +31,7 @@ export function Composer({ draft, setDraft }: ComposerProps) {
     setDraft('');
     chat.typing(false);
     void chat.say(text);
-    field.current?.focus();
+    field?.focus();
   };
   const keyed = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -44,7 +47,7 @@ export function Composer({ draft, setDraft }: ComposerProps) {
       }}
     >
       <textarea
-        ref={field}
+        ref={fit}
         rows={1}
         // Empty it is the placeholder's: that one is in the interface's language.
         dir={empty ? undefined : 'auto'}
@@ -65,7 +68,7 @@ export function Composer({ draft, setDraft }: ComposerProps) {
         <Icon name="send" />
       </button>
       <p id="over" class="fault" role="status">
-        {over > 0 ? words.tooLong(over) : ''}
+        {over > 0 && later ? words.tooLong(over) : ''}
       </p>
     </form>
   );

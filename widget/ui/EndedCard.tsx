@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Rating } from '#protocol/shapes.ts';
-import type { Session } from '#widget/session.ts';
-import { isPending } from '#widget/thread.ts';
+import { isPending, type Session } from '#widget/session.ts';
 import { useFace } from './face.ts';
 import { RatingForm } from './RatingForm.tsx';
 

@@ -1,26 +1,22 @@
 import type { Line } from '#widget/thread.ts';
+import { Fate } from './Fate.tsx';
 import { clock, useFace } from './face.ts';
+import { Helped } from './Helped.tsx';
 import { Icon } from './Icon.tsx';
 import { Markup } from './Markup.tsx';
 
 type Of<K extends Line['kind']> = Extract<Line, { kind: K }>;
 
-interface MessageProps {
-  readonly line: Of<'message'>;
-  /** Sent or read; told under the learner's last own message only. */
-  readonly state: string | null;
-  /** Whether "did this help?" may still be asked. */
-  readonly ask: boolean;
-}
-
-/** One bubble. */
-export function Message({ line, state, ask }: MessageProps) {
-  const { words, later } = useFace();
+/**
+ * One bubble. `state`: sent or read, told under the learner's last own message only. `ask`: whether "did this help?" may still be asked.
+ */
+export function message(line: Of<'message'>, state: string | null, ask: boolean) {
+  const { words } = useFace();
   const { entry, first, last, helped } = line;
   const { author } = entry;
   const name = author.role === 'agent' ? author.name : author.role === 'bot' ? words.bot : words.you;
   return (
-    <li class={`message ${author.role}${first ? ' first' : ''}${last ? ' last' : ''}`}>
+    <li key={line.key} class={`message ${author.role}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {first && author.role !== 'learner' ? (
         <p class="who">
           <span class="mark" aria-hidden="true">
@@ -40,27 +36,22 @@ export function Message({ line, state, ask }: MessageProps) {
           {state && <span> · {state}</span>}
         </p>
       )}
-      {later && entry.canHelp && (ask || helped !== null) && <later.Helped seq={entry.seq} helped={helped} />}
+      {entry.canHelp && (ask || helped !== null) && <Helped seq={entry.seq} helped={helped} />}
     </li>
   );
 }
 
-/** A message that has not arrived; what became of it is told by a later file, once there is more to tell than "on its way". */
-export function Outgoing({ line }: { readonly line: Of<'outgoing'> }) {
-  const { words, later } = useFace();
-  const { item, text } = line;
+/** A message that has not arrived, and what became of it. */
+export function outgoing({ key, item, text }: Of<'outgoing'>) {
+  const { words } = useFace();
   const plain = item.state === 'acked' || (item.state === 'waiting' && !item.retryAt);
   return (
-    <li class={`message learner first last ${item.state === 'failed' ? 'failed' : 'going'}`}>
+    <li key={key} class={`message learner first last ${item.state === 'failed' ? 'failed' : 'going'}`}>
       <span class="hush">{words.you}:</span>
-      <div class="bubble">
+      <div class="bubble" dir="auto">
         <Markup text={text} />
       </div>
-      {plain ? (
-        <p class="when">{item.state === 'acked' ? words.sent : words.sending}</p>
-      ) : (
-        later && <later.Fate item={item} text={text} />
-      )}
+      {plain ? <p class="when">{item.state === 'acked' ? words.sent : words.sending}</p> : <Fate item={item} text={text} />}
     </li>
   );
 }
