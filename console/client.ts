@@ -178,6 +178,7 @@ export function createClient(parts: ClientParts): Client {
 
   const connection = parts.connect({
     connected: () => void hello(),
+    woken: () => void connection.call('hello', { v: PROTOCOL_VERSION }),
     lost: () => dispatch({ type: 'link', status: 'offline' }),
     failed: async () => {
       if (state.link !== 'outdated') dispatch({ type: 'link', status: 'offline' });

@@ -22,6 +22,8 @@ export interface ConnectionEvents extends ServerToAgent {
   lost(): void;
   /** A connection attempt failed; the session may be why. */
   failed(): void;
+  /** The page is looked at again, or the network is back, and the line seems to stand. */
+  woken(): void;
 }
 
 /** Full jitter: returning consoles must not arrive in step. `tries` counts from 0; milliseconds. */
@@ -43,6 +45,8 @@ export function connect(on: ConnectionEvents): Connection {
   let closed = false;
   /** A connection attempt is under way; the library's own `active` stays true between attempts. */
   let trying = false;
+  /** When the server was last heard. */
+  let heard = 0;
 
   const start = () => {
     trying = true;
@@ -60,7 +64,9 @@ export function connect(on: ConnectionEvents): Connection {
     );
   };
   const now = () => {
-    if (closed || trying || socket.connected || document.visibilityState === 'hidden') return;
+    if (closed || trying || document.visibilityState === 'hidden') return;
+    // After a sleep the socket looks alive and is not: a question finds out.
+    if (socket.connected) return on.woken();
     clearTimeout(timer);
     timer = undefined;
     tries = 0;
@@ -70,6 +76,10 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('connect', () => {
     trying = false;
     tries = 0;
+    heard = Date.now();
+    socket.io.engine.on('packet', () => {
+      heard = Date.now();
+    });
     on.connected();
   });
   socket.on('disconnect', () => {
@@ -90,8 +100,9 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('agents', (packet) => on.agents(packet));
   socket.on('storage', (packet) => on.storage(packet));
   socket.on('signed-out', (packet) => on['signed-out'](packet));
-  addEventListener('online', now);
-  document.addEventListener('visibilitychange', now);
+  const life = new AbortController();
+  for (const event of ['online', 'pageshow']) addEventListener(event, now, { signal: life.signal });
+  for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, now, { signal: life.signal });
   start();
 
   // Event names and payloads are checked by the signature of `call`; the library's own types cannot follow a generic event.
@@ -101,17 +112,17 @@ export function connect(on: ConnectionEvents): Connection {
     call: (event, request) =>
       new Promise((resolve) => {
         if (!socket.connected) return resolve(null);
-        bare
-          .timeout(ACK_TIMEOUT_MS)
-          .emit(event, request, (error: Error | null, answer?: AnswerOf<typeof event>) =>
-            resolve(error || answer === undefined ? null : answer),
-          );
+        const at = Date.now();
+        bare.timeout(ACK_TIMEOUT_MS).emit(event, request, (error: Error | null, answer?: AnswerOf<typeof event>) => {
+          resolve(error || answer === undefined ? null : answer);
+          // Not an answer and not a ping since: what looks like a line is none.
+          if (error && socket.connected && heard < at) socket.io.engine.close();
+        });
       }),
     close: () => {
       closed = true;
       clearTimeout(timer);
-      removeEventListener('online', now);
-      document.removeEventListener('visibilitychange', now);
+      life.abort();
       socket.disconnect();
     },
   };

@@ -4,10 +4,12 @@ import { announcements } from './announce.ts';
 import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
 import { createFetcher } from './fetcher.ts';
+import { openJotter } from './jot.ts';
+import { followLife } from './life.ts';
 import type { Outgoing } from './outbox.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
-import { openOutbox } from './storage.ts';
+import { opening, openOutbox } from './storage.ts';
 import { joinTabs, type News } from './tabs.ts';
 import { createWho } from './who.ts';
 
@@ -164,11 +166,12 @@ export function createChat(options: ChatOptions): Chat {
     else if (news === 'forgotten') reset();
   }
 
-  const outbox = async (): Promise<Sender> => {
+  const outbox = (): Sender => {
     if (sender) return sender;
-    const store = await openOutbox(options.site);
-    sender ??= createSender({
-      store,
+    const jotter = openJotter(options.site, () => localStorage);
+    sender = createSender({
+      store: opening(openOutbox(options.site, jotter)),
+      jotter,
       now: () => Date.now(),
       conversation: () => (opened ? (session.conversation?.id ?? null) : null),
       act: (request) => connection.ask('act', request),
@@ -193,20 +196,14 @@ export function createChat(options: ChatOptions): Chat {
       failed: (code) => options.announce(['error', { code }]),
       stop: () => refused({ code: 'outdated' }),
     });
-    await sender.reload();
     return sender;
   };
 
-  const wake = () => {
-    if (started && document.visibilityState === 'visible') connection.start();
-  };
-  const life = new AbortController();
-  const on = { signal: life.signal };
-  addEventListener('online', wake, on);
-  addEventListener('offline', () => started && connection.drop(), on);
-  addEventListener('pageshow', wake, on);
-  addEventListener('pagehide', () => connection.stop(), on);
-  document.addEventListener('visibilitychange', wake, on);
+  const unfollow = followLife({
+    wake: () => started && connection.start(),
+    offline: () => started && connection.drop(),
+    hide: () => connection.stop(),
+  });
 
   function reset() {
     started = opened = false;
@@ -230,7 +227,8 @@ export function createChat(options: ChatOptions): Chat {
       if (started) return;
       started = true;
       apply({ type: 'link', link: 'connecting' });
-      void outbox().then((ready) => ready.drain());
+      void outbox().reload();
+      outbox().drain();
       connection.start();
     },
     say: (text, choice) =>
@@ -245,10 +243,10 @@ export function createChat(options: ChatOptions): Chat {
     async do(command) {
       chat.start();
       typedAt = 0;
-      await (await outbox()).queue(command);
+      await outbox().queue(command);
     },
-    retry: async (cid) => (await outbox()).retry(cid),
-    discard: async (cid) => (await outbox()).discard(cid),
+    retry: (cid) => outbox().retry(cid),
+    discard: (cid) => outbox().discard(cid),
     startNew: async () => (await open(true)) !== null,
     earlier: () => fetcher.earlier(),
     saw() {
@@ -284,7 +282,7 @@ export function createChat(options: ChatOptions): Chat {
       tabs.tell('forgotten');
     },
     destroy() {
-      life.abort();
+      unfollow();
       clearTimeout(openTimer);
       fetcher.stop();
       sender?.halt();

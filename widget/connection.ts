@@ -12,7 +12,7 @@ type Answer<K extends keyof LearnerToServer> =
   Parameters<Parameters<LearnerToServer[K]>[1]>[0] extends Ack<infer T> ? T : never;
 
 export interface Connection {
-  /** Connects and stays connected until `stop`. Calling it again hurries a waiting reconnect. */
+  /** Connects and stays connected until `stop`. Called again it hurries a waiting reconnect, and dials anew when the line is dead. */
   start(): void;
   /** Closes the socket; `start` opens it again. */
   stop(): void;
@@ -83,10 +83,11 @@ export function connect({ server, site, fetch }: Line, token: () => string | und
       },
     );
   }
-  function fell() {
+  /** `away`: the server asks to stay away at least this long. */
+  function fell(away = 0) {
     wire = undefined;
     unanswered();
-    const wait = reconnectWait(failures++, Math.random());
+    const wait = away + reconnectWait(failures++, Math.random());
     clearTimeout(timer);
     timer = setTimeout(dial, wait);
     events.down(wait);
@@ -94,6 +95,8 @@ export function connect({ server, site, fetch }: Line, token: () => string | und
 
   const connection: Connection = {
     start() {
+      // After a sleep the socket looks alive and is not; nothing would tell until its time limit.
+      if (wire?.overdue()) connection.drop();
       clearTimeout(timer);
       if (!wire) dial();
     },
@@ -122,7 +125,13 @@ export function connect({ server, site, fetch }: Line, token: () => string | und
           open.delete(give);
           resolve(answer as Outcome<never>);
         };
-        const limit = setTimeout(give, ASK_MS);
+        const at = Date.now();
+        const asked = wire;
+        const limit = setTimeout(() => {
+          give();
+          // Not an answer and not a ping since: what looks like a line is none.
+          if (asked && asked === wire && asked.heard() < at) connection.drop();
+        }, ASK_MS);
         open.add(give);
         // Never through a buffer: what is not connected is not sent.
         if (!wire?.emit(event, request, give)) give();

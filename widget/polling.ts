@@ -13,13 +13,14 @@ export const pollingTransport: OpenTransport = (server, events) => {
 
   const ask = async (init: RequestInit): Promise<string> => {
     const response = await fetch(url, { cache: 'no-store', signal: life.signal, ...init });
-    if (!response.ok) throw new Error(String(response.status));
+    // A server that is run over says when to come back.
+    if (!response.ok) throw Number(response.headers.get('retry-after')) * 1_000;
     return response.text();
   };
-  const gone = () => {
+  const gone = (why?: unknown) => {
     if (life.signal.aborted) return;
     life.abort();
-    events.gone();
+    events.gone(Number(why) || 0);
   };
   const receive = (payload: string) => {
     for (const packet of payload.split(SEPARATOR)) {

@@ -2,10 +2,13 @@
 import type { Acted, ActRequest, LearnerCommand } from '#protocol/events.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { Outcome } from './connection.ts';
+import type { Jotter } from './jot.ts';
 import { judge, newCid, nextUp, type OutboxStore, type Outgoing } from './outbox.ts';
 
 export interface SenderPorts {
   readonly store: OutboxStore;
+  /** Where a command stands until the store has it. */
+  readonly jotter?: Jotter;
   now(): number;
   /** The conversation to send to, once `open` was answered on this connection; else null. */
   conversation(): string | null;
@@ -40,7 +43,10 @@ const UNANSWERED_MS = 1_000;
 const MOVES: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact']);
 
 export function createSender(ports: SenderPorts): Sender {
-  const { store } = ports;
+  const { store, jotter } = ports;
+  /** The last order given out, and the last one written: two commands of one moment keep their order. */
+  let newest = 0;
+  let placed = 0;
   let busy = false;
   let again = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -144,11 +150,18 @@ export function createSender(ports: SenderPorts): Sender {
 
   return {
     async queue(command) {
-      const known = await store.all();
-      const order = Math.max(ports.now(), (known.at(-1)?.order ?? 0) + 1);
       const cid = newCid();
+      const at = ports.now();
       const conversation = MOVES.has(command.type) ? null : ports.conversation();
-      await keep({ cid, order, at: ports.now(), conversation, command, state: 'waiting' });
+      const item: Outgoing = { cid, order: Math.max(at, newest + 1), at, conversation, command, state: 'waiting' };
+      newest = item.order;
+      jotter?.write(item);
+      // The clock may have been set back since the last one was written.
+      const known = (await store.all()).filter((other) => other.cid !== cid);
+      const order = Math.max(item.order, (known.at(-1)?.order ?? 0) + 1, placed + 1);
+      placed = order;
+      await keep({ ...item, order });
+      jotter?.rub(cid);
       drain();
       return cid;
     },

@@ -1,4 +1,5 @@
 /** Where the browser keeps things for one site. Opening any of this before the learner opened the chat is a fault of the caller. */
+import type { Jotter } from './jot.ts';
 import type { OutboxStore, Outgoing } from './outbox.ts';
 import { byOrder } from './outbox.ts';
 
@@ -136,8 +137,7 @@ export function sturdy(beneath: OutboxStore): OutboxStore {
   };
 }
 
-/** The best store this browser allows: IndexedDB, localStorage, memory. */
-export async function openOutbox(site: string): Promise<OutboxStore> {
+async function best(site: string): Promise<OutboxStore> {
   try {
     return sturdy(await indexedOutbox(site, indexedDB));
   } catch {
@@ -150,4 +150,24 @@ export async function openOutbox(site: string): Promise<OutboxStore> {
       return memoryOutbox();
     }
   }
+}
+
+/** The best store this browser allows: IndexedDB, localStorage, memory. What is found in `jotter` is in it first. */
+export async function openOutbox(site: string, jotter?: Jotter): Promise<OutboxStore> {
+  const store = await best(site);
+  for (const item of jotter?.left() ?? []) {
+    await store.put(item);
+    jotter?.rub(item.cid);
+  }
+  return store;
+}
+
+/** A store that can be used before it is open. */
+export function opening(store: Promise<OutboxStore>): OutboxStore {
+  return {
+    all: async () => (await store).all(),
+    put: async (item) => (await store).put(item),
+    remove: async (cid) => (await store).remove(cid),
+    clear: async () => (await store).clear(),
+  };
 }

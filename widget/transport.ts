@@ -9,8 +9,8 @@ export interface Transport {
 }
 export interface TransportEvents {
   packet(packet: string): void;
-  /** Once, whatever the reason, but not after `close()`. */
-  gone(): void;
+  /** Once, whatever the reason, but not after `close()`. `wait`: the server asks to stay away this long, in milliseconds. */
+  gone(wait?: number): void;
 }
 export type OpenTransport = (server: string, events: TransportEvents) => Transport;
 

@@ -5,6 +5,10 @@ export interface Wire {
   /** False when nothing was sent because the wire is not up. */
   emit(event: string, payload: unknown, ack: (answer: unknown) => void): boolean;
   up(): boolean;
+  /** When the server was last heard, in milliseconds since 1970 UTC. */
+  heard(): number;
+  /** The server's next sign of life is overdue: the computer slept, or the line died unnoticed. */
+  overdue(): boolean;
   /** Closes without calling `down`. */
   close(): void;
 }
@@ -13,13 +17,15 @@ export interface WireEvents {
   event(name: string, payload: unknown): void;
   /** The namespace said no; `data` is what the server gave as the reason. `down` follows. */
   refused(data: unknown): void;
-  /** Once: the wire is gone, or never came up. */
-  down(): void;
+  /** Once: the wire is gone, or never came up. `wait`: the server asks to stay away this long, in milliseconds. */
+  down(wait: number): void;
 }
 
 /** A proxy that swallows the upgrade must not hold the learner up for longer than this. */
 const WEBSOCKET_OPEN_MS = 5_000;
 const OPEN_MS = 15_000;
+/** How late a sign of life may be on a poor line. */
+const LATE_MS = 5_000;
 const OPEN = '0';
 const PING = '2';
 const PONG = '3';
@@ -45,21 +51,23 @@ export function openWire(
   let nextId = 0;
   /** Between two signs of life; from the handshake. */
   let silence = OPEN_MS;
+  let interval = OPEN_MS;
+  let heard = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const patience = (ms: number, end: () => void) => {
     clearTimeout(timer);
     timer = setTimeout(end, ms);
   };
-  const finish = (tell: boolean) => {
+  const finish = (tell: boolean, wait = 0) => {
     if (over) return;
     over = true;
     isUp = false;
     clearTimeout(timer);
     transport?.close();
-    if (tell) events.down();
+    if (tell) events.down(wait);
   };
-  const down = () => finish(true);
+  const down = (wait?: number) => finish(true, wait);
 
   /** `<type>[/namespace,][ack id][JSON]` */
   function message(text: string) {
@@ -88,23 +96,25 @@ export function openWire(
   function attempt(open: OpenTransport, next: (() => Promise<void>) | undefined) {
     let opened = false;
     let rest = next;
-    const failed = () => {
+    const failed = (wait?: number) => {
       if (over) return;
-      if (opened || !next) return down();
+      if (opened || !next) return down(wait);
       const use = rest;
       rest = undefined;
       transport?.close();
       patience(OPEN_MS, down);
-      use?.().catch(down);
+      use?.().catch(() => down());
     };
     patience(next ? WEBSOCKET_OPEN_MS : OPEN_MS, failed);
     const opening: TransportEvents = {
       packet(packet) {
+        heard = Date.now();
         const rest = packet.slice(1);
         switch (packet[0]) {
           case OPEN: {
             opened = true;
             const { pingInterval, pingTimeout } = JSON.parse(rest) as Handshake;
+            interval = pingInterval;
             silence = pingInterval + pingTimeout;
             transport?.send(`${MESSAGE}0${namespace},${JSON.stringify(auth)}`);
             break;
@@ -139,6 +149,8 @@ export function openWire(
       return true;
     },
     up: () => isUp,
+    heard: () => heard,
+    overdue: () => isUp && Date.now() - heard > interval + LATE_MS,
     close: () => finish(false),
   };
 }

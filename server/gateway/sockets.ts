@@ -92,7 +92,15 @@ export function createSockets(gateway: Gateway, http: HttpServer): Io {
       inner.emit('request', request, response);
       return;
     }
-    const retry = refused.retryAfter === undefined ? {} : { 'Retry-After': refused.retryAfter };
+    // A page of another origin may read when to come back only if told so; its origin has passed the gate by then.
+    const retry =
+      refused.retryAfter === undefined
+        ? {}
+        : {
+            'Retry-After': refused.retryAfter,
+            'Access-Control-Allow-Origin': request.headers.origin ?? '*',
+            'Access-Control-Expose-Headers': 'Retry-After',
+          };
     response.writeHead(refused.status, { 'Content-Type': 'text/plain', Vary: 'Origin', ...retry }).end(refused.why);
   });
   http.on('upgrade', (request, socket, head) => {

@@ -64,6 +64,20 @@ describe('the handshake', () => {
     for (const ws of answers) ws.close();
     await tight.close();
   });
+
+  it('P44 a page of an allowed origin can read when to come back', async () => {
+    const origin = 'https://learn.example.com';
+    const tight = await startServer({ env: { LIMIT_HANDSHAKES: '1/1m', ALLOWED_ORIGINS: origin } });
+    const poll = (from: string) => fetch(`${tight.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: from } });
+    expect((await poll(origin)).status).toBe(200);
+    const refused = await poll(origin);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(refused.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    expect((await poll('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+    await tight.close();
+  });
 });
 
 describe('payloads', () => {
