@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test as base } from 'playwright/test';
+import { onSmallDisk, smallDiskOf } from '#tests/support/small-disk.ts';
 
 const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,6 +20,10 @@ export interface RunningServer {
   restart(): Promise<void>;
   /** kill -9 and stay down until `restart`. */
   kill(): Promise<void>;
+  /** Folder of its data. */
+  readonly data: string;
+  /** The disk of a server started on a small one. */
+  disk(): ReturnType<typeof smallDiskOf>;
   stop(): Promise<void>;
 }
 
@@ -28,8 +33,13 @@ interface Started {
   readonly token: string;
 }
 
-function launch(data: string, port: number, env: Record<string, string>): Promise<Started> {
-  const child = spawn(process.execPath, [main], {
+/** Every server would train the same table again: they share the trained models. */
+const models = join(root, '.cache', 'models');
+
+function launch(data: string, port: number, env: Record<string, string>, diskMb?: number): Promise<Started> {
+  const small =
+    diskMb === undefined ? undefined : onSmallDisk(data, diskMb, process.execPath, [main], `ln -s ${models} ${data}/models`);
+  const child = spawn(small?.command ?? process.execPath, small?.args ?? [main], {
     cwd: root,
     env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,19 +67,19 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals) =>
     child.kill(signal);
   });
 
-/** A server of a test's own, for tests that restart it or need other settings. */
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+/** A server of a test's own, for tests that restart it or need other settings; `diskMb`: on a disk of that many megabytes. */
+export async function startServer(env: Record<string, string> = {}, diskMb?: number): Promise<RunningServer> {
   const data = mkdtempSync(join(tmpdir(), 'handraise-'));
-  // Every server would train the same table again: they share the trained models.
-  const models = join(root, '.cache', 'models');
   mkdirSync(models, { recursive: true });
-  symlinkSync(models, join(data, 'models'));
-  let now = await launch(data, 0, env);
+  if (diskMb === undefined) symlinkSync(models, join(data, 'models'));
+  let now = await launch(data, 0, env, diskMb);
   const { url, token } = now;
   const port = Number(new URL(url).port);
   return {
     url,
     setupToken: token,
+    data,
+    disk: () => smallDiskOf(now.child.pid, data),
     kill: () => ended(now.child, 'SIGKILL'),
     async restart() {
       await ended(now.child, 'SIGKILL');
