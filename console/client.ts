@@ -30,6 +30,8 @@ export interface Client {
   readonly more: () => void;
   readonly open: (conversation: string | null) => void;
   readonly older: (conversation: string) => Promise<void>;
+  /** The end of the thread is on the screen: lets go of what was read far above it. */
+  readonly trim: (conversation: string) => void;
   readonly act: (conversation: string, command: AgentCommand) => string;
   readonly retry: (cid: string) => void;
   readonly discard: (cid: string) => void;
@@ -53,7 +55,9 @@ export function createClient(parts: ClientParts): Client {
   const typingEnds = new Map<string, number>();
 
   const dispatch = (change: Change) => {
-    state = reduce(state, change);
+    const next = reduce(state, change);
+    if (next === state) return;
+    state = next;
     if (told) return;
     told = true;
     queueMicrotask(() => {
@@ -237,7 +241,10 @@ export function createClient(parts: ClientParts): Client {
     },
     open: (conversation) => {
       if (conversation === current) return;
-      if (current !== null) void connection.call('unwatch', { conversation: current });
+      if (current !== null) {
+        void connection.call('unwatch', { conversation: current });
+        dispatch({ type: 'trimmed', conversation: current });
+      }
       current = conversation;
       if (conversation !== null && state.link === 'online') void watch(conversation);
     },
@@ -247,6 +254,7 @@ export function createClient(parts: ClientParts): Client {
       const answer = await connection.call('history', { conversation, before: thread.entries[0]?.seq ?? thread.last + 1 });
       if (answer?.ok && checkEpoch(answer.value.epoch)) dispatch({ type: 'history', conversation, page: answer.value });
     },
+    trim: (conversation) => dispatch({ type: 'trimmed', conversation }),
     act: outbox.add,
     retry: outbox.retry,
     discard: outbox.discard,

@@ -4,7 +4,7 @@ import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { type FolderPages, folderRows, sortKey, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
-import { arrived, refilled, type Thread, unrolled, watched } from './thread.ts';
+import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'outdated';
 type Counts = Readonly<Record<InboxFolder, number>>;
@@ -76,6 +76,7 @@ export type Change =
       readonly view: AgentView;
     }
   | { readonly type: 'synced' | 'history'; readonly conversation: string; readonly page: ThreadPage }
+  | { readonly type: 'trimmed'; readonly conversation: string }
   | { readonly type: 'view'; readonly conversation: string; readonly view: AgentView }
   | { readonly type: 'read'; readonly conversation: string; readonly seq: number }
   | { readonly type: 'typing'; readonly conversation: string; readonly who: string; readonly on: boolean }
@@ -233,7 +234,10 @@ export function reduce(state: State, change: Change): State {
   }
 }
 
-function onThread(state: State, change: Extract<Change, { type: 'entries' | 'synced' | 'history' | 'view' }>): State {
+function onThread(
+  state: State,
+  change: Extract<Change, { type: 'entries' | 'synced' | 'history' | 'view' | 'trimmed' }>,
+): State {
   const thread = state.threads.get(change.conversation);
   if (!thread) return state;
   switch (change.type) {
@@ -243,6 +247,10 @@ function onThread(state: State, change: Extract<Change, { type: 'entries' | 'syn
       return withThread(state, change.conversation, refilled(thread, change.page));
     case 'history':
       return withThread(state, change.conversation, unrolled(thread, change.page));
+    case 'trimmed': {
+      const shorter = trimmed(thread);
+      return shorter === thread ? state : withThread(state, change.conversation, shorter);
+    }
     case 'view':
       return withThread(state, change.conversation, arrived(thread, [], change.view));
   }

@@ -64,6 +64,15 @@ export function unrolled(thread: Thread, page: ThreadPage): Thread {
   return { ...thread, entries: [...older, ...thread.entries], complete: !page.more || older.length === 0 };
 }
 
+/** More entries than this are not kept once the agent is back at the end, or elsewhere; the last KEPT are. */
+const MOST_HELD = 500;
+const KEPT = 300;
+
+/** Lets go of what was read far above the end. */
+export function trimmed(thread: Thread): Thread {
+  return thread.entries.length > MOST_HELD ? { ...thread, entries: thread.entries.slice(-KEPT), complete: false } : thread;
+}
+
 /** True while the log is known to reach further than what is shown. */
 export function hasHole(thread: Thread): boolean {
   return thread.early.length > 0 || thread.view.item.head > thread.last;

@@ -32,6 +32,8 @@ export interface Chat {
   /** A new conversation after the last one ended; false when nobody answered. */
   startNew(): Promise<boolean>;
   earlier(): Promise<void>;
+  /** The end of the thread is on the screen: lets go of what was read far above it. */
+  trim(): void;
   /** The learner is looking at the end of the thread. */
   saw(): void;
   typing(on: boolean): void;

@@ -249,6 +249,7 @@ export function createChat(options: ChatOptions): Chat {
     discard: (cid) => outbox().discard(cid),
     startNew: async () => (await open(true)) !== null,
     earlier: () => fetcher.earlier(),
+    trim: () => apply({ type: 'trim' }),
     saw() {
       const { conversation, last, seen } = session;
       if (!conversation || last <= seen) return;

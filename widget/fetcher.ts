@@ -19,6 +19,8 @@ export interface Fetcher {
 }
 
 const AGAIN_MS = 2_000;
+/** Missing more entries than this are not all fetched. */
+const FAR = 300;
 
 export function createFetcher({ session, connection, apply, lost }: FetcherPorts): Fetcher {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +30,9 @@ export function createFetcher({ session, connection, apply, lost }: FetcherPorts
   async function step(): Promise<boolean> {
     const { conversation, loaded, head, last } = session();
     if (!conversation) return false;
-    const answer = loaded
+    // Away for hundreds of entries: the newest page, as at first; the rest when somebody reads up to it.
+    const onward = loaded && head - last <= FAR;
+    const answer = onward
       ? await connection.ask('sync', { conversation: conversation.id, since: last })
       : await connection.ask('history', { conversation: conversation.id, before: head + 1 });
     if (!answer) return false;
@@ -41,7 +45,7 @@ export function createFetcher({ session, connection, apply, lost }: FetcherPorts
       lost();
       return false;
     }
-    apply({ type: loaded ? 'since' : 'newest', page: answer.value });
+    apply({ type: onward ? 'since' : 'newest', page: answer.value });
     return session().loaded !== loaded || session().last > last;
   }
 

@@ -65,7 +65,12 @@ export type Happening =
   | { readonly type: 'typing'; readonly conversation: string; readonly name: string; readonly on: boolean }
   | { readonly type: 'pending'; readonly pending: readonly Outgoing[] }
   | { readonly type: 'seen'; readonly seq: number }
+  | { readonly type: 'trim' }
   | { readonly type: 'forgotten' };
+
+/** More entries than this are not kept once the learner is back at the end of a long thread; the last KEPT are. */
+const MOST_HELD = 500;
+const KEPT = 300;
 
 /** Everything known of the thread is void: another conversation, or another lineage of the database. */
 const blank = (session: Session): Session => ({
@@ -168,6 +173,10 @@ export function reduce(session: Session, happening: Happening): Session {
       return { ...session, pending: happening.pending };
     case 'seen':
       return happening.seq > session.seen ? { ...session, seen: happening.seq } : session;
+    case 'trim':
+      return session.entries.length > MOST_HELD
+        ? { ...session, entries: session.entries.slice(-KEPT), earlier: true }
+        : session;
     case 'forgotten':
       return { ...NEW_SESSION, link: session.link };
   }

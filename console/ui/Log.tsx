@@ -1,4 +1,5 @@
 /** The scrolled part of a thread: keeps its place when older lines come, and the end in view when new ones do. */
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Thread } from '#console/thread.ts';
 import { learnerName } from '#console/words/learner.ts';
@@ -31,15 +32,15 @@ function Lines({ thread }: { readonly thread: Thread }) {
     const newDay = before === undefined || new Date(before.at).toDateString() !== new Date(entry.at).toDateString();
     const named = newDay || authorOf(before) !== authorOf(entry) || entry.at - before.at > TOGETHER_MS;
     return (
-      <>
+      // Keyed, so that earlier pages come in front of lines that stay the same elements.
+      <Fragment key={entry.seq}>
         {newDay && (
-          <li class="day" key={`day-${entry.seq}`}>
+          <li class="day">
             <span>{dayName(words, entry.at, now)}</span>
           </li>
         )}
         {entry.type === 'message' ? (
           <MessageEntry
-            key={entry.seq}
             entry={entry}
             learner={learnerName(item, words)}
             lang={item.lang}
@@ -49,7 +50,6 @@ function Lines({ thread }: { readonly thread: Thread }) {
           />
         ) : entry.type === 'note' ? (
           <Bubble
-            key={entry.seq}
             from="note"
             name={entry.name}
             named
@@ -58,11 +58,19 @@ function Lines({ thread }: { readonly thread: Thread }) {
             <Markup text={entry.text} base={base} />
           </Bubble>
         ) : (
-          <QuietEntry key={entry.seq} entry={entry} />
+          <QuietEntry entry={entry} />
         )}
-      </>
+      </Fragment>
     );
   });
+}
+
+interface Held {
+  readonly height: number;
+  readonly first: number;
+  atEnd: boolean;
+  readonly line: HTMLElement | null;
+  readonly top: number;
 }
 
 export function Log({ id, thread }: { readonly id: string; readonly thread: Thread }) {
@@ -70,7 +78,8 @@ export function Log({ id, thread }: { readonly id: string; readonly thread: Thre
   const { client } = useDesk();
   const outbox = useSession((state) => state.outbox);
   const box = useRef<HTMLDivElement>(null);
-  const held = useRef({ height: 0, first: 0, atEnd: true });
+  /** As it was after the last drawing: `line` stood first, `top` pixels from the start. */
+  const held = useRef<Held>({ height: 0, first: 0, atEnd: true, line: null, top: 0 });
   const [below, setBelow] = useState(false);
   const [loading, setLoading] = useState(false);
 
@@ -96,11 +105,13 @@ export function Log({ id, thread }: { readonly id: string; readonly thread: Thre
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const { height, first: firstBefore, atEnd } = held.current;
-    if (first < firstBefore) element.scrollTop += element.scrollHeight - height;
+    const { height, first: firstBefore, atEnd, line, top } = held.current;
+    if (first < firstBefore && line?.isConnected) element.scrollTop += line.offsetTop - top;
     else if (atEnd) toEnd();
     else if (element.scrollHeight > height) setBelow(true);
-    held.current = { ...held.current, height: element.scrollHeight, first };
+    const now = element.querySelector<HTMLElement>('.line');
+    held.current = { ...held.current, height: element.scrollHeight, first, line: now, top: now?.offsetTop ?? 0 };
+    if (held.current.atEnd) client.trim(id);
   }, [thread.entries, pending.length, first]);
   useLayoutEffect(() => {
     const element = box.current;
@@ -129,6 +140,7 @@ export function Log({ id, thread }: { readonly id: string; readonly thread: Thre
     if (atEnd) {
       setBelow(false);
       readUp();
+      client.trim(id);
     }
     if (element.scrollTop < NEAR_END_PX) void older();
   };

@@ -5,6 +5,8 @@ import { Icon } from './Icon.tsx';
 
 /** Nearer to the end than this the list follows along; farther up it stays put and says that something is new. */
 const NEAR_END_PX = 80;
+/** Nearer to the first line than this what was said before is fetched. */
+const NEAR_START_PX = 80;
 
 interface FollowProps {
   readonly session: Session;
@@ -14,7 +16,7 @@ interface FollowProps {
 
 /** Keeps the thread where the learner reads, and leads to what is new below. */
 export function Follow({ session, box }: FollowProps) {
-  const { words } = useFace();
+  const { chat, words } = useFace();
   const before = useRef({ end: true, height: 0, first: 0, last: 0 });
   const [news, setNews] = useState(false);
   const first = session.entries[0]?.seq ?? 0;
@@ -29,14 +31,25 @@ export function Follow({ session, box }: FollowProps) {
     else if (was.end || session.pending.length > 0) element.scrollTop = element.scrollHeight;
     else if (last > was.last) setNews(true);
     before.current = { ...was, height: element.scrollHeight, first, last };
+    if (was.end) chat.trim();
   });
+  const asking = useRef(false);
+  const earlier = async () => {
+    if (asking.current) return;
+    asking.current = true;
+    await chat.earlier();
+    asking.current = false;
+  };
   useEffect(() => {
     const element = box.current;
     const scrolled = () => {
       if (!element) return;
       const end = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
       before.current.end = end;
-      if (end) setNews(false);
+      if (element.scrollTop < NEAR_START_PX) void earlier();
+      if (!end) return;
+      setNews(false);
+      chat.trim();
     };
     element?.addEventListener('scroll', scrolled);
     return () => element?.removeEventListener('scroll', scrolled);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrived, hasHole, refilled, unrolled, watched } from '#console/thread.ts';
+import { arrived, hasHole, refilled, trimmed, unrolled, watched } from '#console/thread.ts';
 import { said, saidFrom, view } from './samples.ts';
 
 const page = (first: number, last: number, head = last, more = false) => ({
@@ -81,6 +81,14 @@ describe('thread', () => {
     const all = unrolled(older, page(2, 19, 60));
     expect(seqs(all)).toEqual(saidFrom(2, 60).map((entry) => entry.seq));
     expect(all.complete).toBe(true);
+  });
+
+  it('D40 back at the end of a long thread only its last part is kept, and what was above can be read again', () => {
+    const long = unrolled(watched(undefined, page(601, 700)), page(2, 600, 700));
+    const short = trimmed(long);
+    expect([seqs(short)[0], seqs(short).at(-1), short.complete]).toEqual([401, 700, false]);
+    expect(seqs(unrolled(short, page(301, 400, 700, true)))[0]).toBe(301);
+    expect(trimmed(short)).toBe(short);
   });
 
   it('A20 a view that is behind does not undo a newer one', () => {

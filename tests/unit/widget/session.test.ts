@@ -159,3 +159,13 @@ describe('what is shown', () => {
     expect(announcements(loaded, after)).toContainEqual(['message:received', { seq: 3, from: 'bot', text: 'news' }]);
   });
 });
+
+test('D40 back at the end of a long thread only its last part is kept, and what was above can be read again', () => {
+  const all = Array.from({ length: 600 }, (_, index) => bot(index + 1));
+  const long = [opened(0), packet(all)].reduce(reduce, NEW_SESSION);
+  const short = reduce(long, { type: 'trim' });
+  expect([short.entries.length, short.entries[0]?.seq, short.last, short.earlier]).toEqual([300, 301, 600, true]);
+  const page = { epoch: 'e1', view: view(600), entries: all.slice(200, 300), more: true };
+  expect(reduce(short, { type: 'earlier', page }).entries[0]?.seq).toBe(201);
+  expect(reduce(short, { type: 'trim' })).toBe(short);
+});
