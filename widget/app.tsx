@@ -1,14 +1,13 @@
 /** The panel: fetched by the loader on first need, drawn into the loader's shadow root. */
 import { render } from 'preact';
+import type { App, AppPorts, Verbs } from './app-ports.ts';
 import { createChat } from './chat.ts';
 import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
-import type { Stage } from './launcher.ts';
 import { followNavigation, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
-import { type ContextInput, type PageHints, type RawSettings, readSettings } from './settings.ts';
+import { type ContextInput, type PageHints, readSettings } from './settings.ts';
 import { adopt } from './sheet.ts';
-import type { Given } from './signer.ts';
 import { openKept } from './storage.ts';
 import forms from './style/form.css';
 import layout from './style/layout.css';
@@ -19,43 +18,16 @@ import { setFace } from './ui/face.ts';
 import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
+import { withListeners } from './verbs.ts';
 import type { Words } from './words/en.ts';
-
-export interface AppPorts extends Stage {
-  /** Address of the loader; its origin is the server unless the owner says otherwise. */
-  readonly base: string;
-  /** What the owner set: `boot()` over `window.handraiseSettings` over the tag's `data-*`. */
-  raw(): RawSettings;
-  /** A file of the widget's own: "cards", "en" … After a failure it is asked for under another address. */
-  // biome-ignore lint/suspicious/noExplicitAny: the one place where what is fetched gets its type
-  fetch(name: string): Promise<any>;
-  emit(name: string, detail?: unknown): void;
-  /** Takes everything off the page. */
-  end(): void;
-}
-
-export interface App {
-  open(): void;
-  close(): void;
-  toggle(): void;
-  /** A conversation is remembered from an earlier page: connect, count unread, reopen the panel if it was open. */
-  resume(): void;
-  send(text: string): void;
-  prefill(text: string): void;
-  /** Settings changed. */
-  update(): void;
-  /** What the page says of itself, in place of what it said before. */
-  context(given?: ContextInput): void;
-  /** Who is signed in on the site: a signed identity, or how to get one. */
-  identify(given: Given): void;
-  /** Log-out: forgets everything in this browser and goes. */
-  shutdown(): Promise<void>;
-  destroy(): void;
-}
 
 export function mount(ports: AppPorts, firstWords: Words): App {
   const { host, root, button, emit } = ports;
-  const read = () => readSettings(ports.raw(), new URL(ports.base).origin);
+  const read = () => {
+    const raw = ports.raw();
+    host.dataset['theme'] = raw['theme'] as string;
+    return readSettings(raw, new URL(ports.base).origin);
+  };
   let settings = read();
   const { site, server, nonce } = settings;
   const kept = openKept(site, () => localStorage);
@@ -224,7 +196,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   );
   box.addEventListener('keydown', (event) => isPhone() && keepFocusInside(event, panel(), root), on);
 
-  return {
+  const verbs: Verbs = {
     open: () => open(),
     close,
     toggle: () => (isOpen ? close() : open()),
@@ -282,4 +254,5 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       render(null, box);
     },
   };
+  return withListeners(verbs, life.signal);
 }

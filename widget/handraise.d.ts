@@ -53,7 +53,10 @@ export interface Handraise {
   (verb: 'update', settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position'>): void;
   (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
   (verb: 'send' | 'prefill', text: string): void;
-  /** Returns a function that stops listening (undefined while only the stub is there). */
+  /**
+   * Returns a function that stops listening (undefined while only the stub is there). Listeners hear from when the app is here; a page
+   * that wants to know when the app itself cannot be loaded listens to `handraise:error` on the document.
+   */
   <E extends keyof HandraiseEvents>(
     verb: 'on',
     event: E,

@@ -18,7 +18,7 @@ export function setStage(): Stage {
   const button = document.createElement('button');
   const sheet = new CSSStyleSheet();
   // Constructable: no inline style, so that a strict policy of the host needs neither hash nor nonce for it.
-  sheet.replaceSync(`${css}.launcher:before{clip-path:path("${hand}")}`);
+  sheet.replaceSync(`.launcher:before{clip-path:path("${hand}")}${css}`);
   root.adoptedStyleSheets = [sheet];
   button.className = 'launcher';
   root.append(button);

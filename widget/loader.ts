@@ -1,5 +1,5 @@
 /** The tag: the global with its queue, and the launcher. App and socket come on first need. A classic script, kept tiny. */
-import type { App, AppPorts } from './app.tsx';
+import type { App, AppPorts } from './app-ports.ts';
 import { type Stage, setStage } from './launcher.ts';
 import { LAUNCHER_WORDS, type Lang, merged, pickLang, yes } from './owner.ts';
 import type { RawSettings } from './settings.ts';
@@ -13,8 +13,8 @@ const page = document.documentElement;
 const view = window as unknown as { Handraise?: Global; handraiseSettings?: RawSettings };
 const SCRIPT = document.currentScript as Tag;
 const BASE = SCRIPT?.src ?? location.href;
-/** The verbs that fetch the app; its others wait until something does. */
-const FETCH = /^(open|toggle|send|prefill|shutdown|resume)$/;
+/** Close, consent, context, identify and track wait until another verb, or the learner, fetches the app. */
+const WAITS = /^(c|i|on|tr)/;
 
 function start(queue: readonly Call[]): void {
   let tag = SCRIPT;
@@ -22,16 +22,15 @@ function start(queue: readonly Call[]): void {
   let stage: Stage | undefined;
   let app: App | undefined;
   let loading: Promise<void> | undefined;
-  const offs: (() => void)[] = [];
   let attempt = 0;
-  let waiting: (() => void)[] = [];
+  const waiting = new Set<() => unknown>();
 
   const raw = (): RawSettings => merged(tag?.dataset, view.handraiseSettings, booted);
   const emit = (name: string, detail?: unknown) => document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
 
   /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
   const fetch: AppPorts['fetch'] = (name) =>
-    import(new URL(name + (attempt ? `.js?${attempt}` : `-${__BUILD__}.js`), BASE).href).catch((fault) => {
+    import(String(new URL(name + (attempt ? `.js?${attempt}` : `-${__BUILD__}.js`), BASE))).catch((fault) => {
       attempt++;
       emit('error', { code: 'load' });
       throw fault;
@@ -43,7 +42,7 @@ function start(queue: readonly Call[]): void {
         if (at !== stage) return; // taken down meanwhile
         app = mount({ ...at, base: BASE, raw, fetch, emit, end: verbs['destroy'] }, words) as App;
         for (const run of waiting) run();
-        waiting = [];
+        waiting.clear();
       },
       () => {
         loading = undefined;
@@ -51,22 +50,24 @@ function start(queue: readonly Call[]): void {
     );
     return loading;
   };
-  /** Runs one of the app's verbs, now or once the app is here. */
+  /** Runs one of the app's verbs, now or once the app is here; what was to run later can be taken back. */
   function later(verb: string, ...values: readonly unknown[]) {
+    let undo: (() => void) | undefined;
     const run = () => {
-      const work = (app as unknown as Record<string, Verb>)[verb];
-      if (work) work(...(values as never[]));
-      else console.error(`Handraise has no '${verb}'`);
+      undo = app?.run(verb, values);
+      return undo;
     };
-    if (app) run();
-    else waiting.push(run);
-    if (app || !FETCH.test(verb)) return;
-    boot();
-    const { button } = stage as Stage;
-    button.ariaBusy = 'true';
-    load().then(() => {
-      button.ariaBusy = null;
-    });
+    if (app) return run();
+    waiting.add(run);
+    if (!WAITS.test(verb)) {
+      boot();
+      const { button } = stage as Stage;
+      button.ariaBusy = 'true';
+      load().then(() => {
+        button.ariaBusy = null;
+      });
+    }
+    return () => waiting.delete(run) || undo?.();
   }
 
   function boot(more?: RawSettings) {
@@ -74,12 +75,12 @@ function start(queue: readonly Call[]): void {
     const fresh = !stage;
     stage ??= setStage();
     const { host, button } = stage;
-    const { lang, position, theme, site = 'default', open, defer } = raw();
+    const { lang, position, site = 'default', open, defer, hidden } = raw();
     host.lang = pickLang(lang, page.lang, navigator.language);
     host.dir = host.lang === 'ar' ? 'rtl' : 'ltr';
     host.dataset['position'] = position as string;
-    host.dataset['theme'] = theme as string;
     button.title = LAUNCHER_WORDS[host.lang as Lang];
+    button.hidden = hidden as boolean;
     app?.update();
     if (!fresh) return;
     // Asked twice before the app is here, it stays open.
@@ -100,39 +101,28 @@ function start(queue: readonly Call[]): void {
     }
     emit('ready');
   }
-
   const verbs: Record<string, Verb> = {
     boot,
     update: boot,
-    /** Listeners hang on the document's own events: a fault in one is the page's and breaks nothing here. */
-    on(name: string, listener: (detail: unknown) => void) {
-      const type = `handraise:${name}`;
-      const heard = (event: Event) => listener((event as CustomEvent).detail);
-      const off = () => document.removeEventListener(type, heard);
-      document.addEventListener(type, heard);
-      offs.push(off);
-      return off;
-    },
     ready: async () => {},
-    show: () => stage?.button.toggleAttribute('hidden', false),
-    hide: () => stage?.button.toggleAttribute('hidden', true),
+    show: () => boot({ hidden: false }),
+    hide: () => boot({ hidden: true }),
     destroy() {
       app?.destroy();
       stage?.host.remove();
       stage = app = loading = undefined;
-      waiting = [];
-      for (const off of offs) off();
+      booted = { ...booted, hidden: false };
+      waiting.clear();
     },
   };
-  const handraise: Global = (verb, ...values) => (verbs[verb] ? verbs[verb](...(values as never[])) : later(verb, ...values));
+  const handraise: Global = (verb, ...values) => (verbs[verb] ?? later.bind(0, verb))(...(values as never[]));
   handraise.adopt = (other) => {
     tag = other ?? tag;
     if (stage) boot();
   };
   view.Handraise = handraise;
 
-  for (const [verb, more] of queue) if (verb === 'boot') booted = { ...booted, ...(more as RawSettings) };
-  boot();
+  boot(Object.assign({}, ...queue.map(([verb, more]) => verb === 'boot' && more)));
   for (const call of queue) handraise(...call);
 }
 

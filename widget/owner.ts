@@ -30,7 +30,7 @@ export function pickLang(...tags: readonly unknown[]): Lang {
 }
 
 /** `data-open`, `data-open="true"`, `{ open: true }`. */
-export const yes = (value: unknown): boolean => /^(true|1|)$/.test(`${value}`);
+export const yes = (value: unknown): boolean => /^(true|1|)$/.test(value as string);
 
 /** `sources` in rising precedence: the tag's `data-*`, `window.handraiseSettings`, `boot()`. What is undefined says nothing. */
 export function merged(...sources: readonly (RawSettings | undefined)[]): RawSettings {

@@ -1,0 +1,43 @@
+/** What the app needs of the loader, and what it offers. */
+import type { Stage } from './launcher.ts';
+import type { ContextInput, RawSettings } from './settings.ts';
+import type { Given } from './signer.ts';
+
+export interface AppPorts extends Stage {
+  /** Address of the loader; its origin is the server unless the owner says otherwise. */
+  readonly base: string;
+  /** What the owner set: `boot()` over `window.handraiseSettings` over the tag's `data-*`. */
+  raw(): RawSettings;
+  /** A file of the widget's own: "cards", "en" … After a failure it is asked for under another address. */
+  // biome-ignore lint/suspicious/noExplicitAny: the one place where what is fetched gets its type
+  fetch(name: string): Promise<any>;
+  emit(name: string, detail?: unknown): void;
+  /** Takes everything off the page. */
+  end(): void;
+}
+
+export interface Verbs {
+  open(): void;
+  close(): void;
+  toggle(): void;
+  /** A conversation is remembered from an earlier page: connect, count unread, reopen the panel if it was open. */
+  resume(): void;
+  send(text: string): void;
+  prefill(text: string): void;
+  /** Settings changed. */
+  update(): void;
+  /** What the page says of itself, in place of what it said before. */
+  context(given?: ContextInput): void;
+  /** Who is signed in on the site: a signed identity, or how to get one. */
+  identify(given: Given): void;
+  /** Log-out: forgets everything in this browser and goes. */
+  shutdown(): Promise<void>;
+  destroy(): void;
+}
+
+export interface App extends Verbs {
+  /** Listens to one of our events; the answer stops it. */
+  on(name: string, listener: (detail: unknown) => void): () => void;
+  /** One of the verbs, by name. */
+  run(verb: string, values: readonly unknown[]): (() => void) | undefined;
+}
