@@ -21,7 +21,7 @@ import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari16.4'];
-const LANGUAGES = ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'es', 'pt-BR', 'fr', 'de', 'ru', 'ar', 'hi'];
+const LANGUAGES = ['zh-CN', 'zh-TW', 'ko', 'es', 'ja', 'en', 'pt-BR', 'de', 'fr', 'ru', 'hi', 'ar'];
 
 /**
  * @param {{ outdir?: string, minify?: boolean, watch?: boolean, onRebuild?: (faults: string[]) => void }} [options]

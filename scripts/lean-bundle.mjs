@@ -20,7 +20,7 @@ export function leanBundle({ minify, functionsOnly = false }) {
       build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const { code } = await esbuild.transform(source, { loader: 'css', minify, target: 'esnext', sourcefile: path });
-        return { contents: code.trimEnd(), loader: 'text' };
+        return { contents: code.trimEnd().replace(/="([\w-]+)"\]/g, '=$1]'), loader: 'text' };
       });
       build.onLoad({ filter: /preact[\\/]dist[\\/]preact\.mjs$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');

@@ -1,20 +1,33 @@
 /** What the app needs of the loader, and what it offers. */
-import type { Stage } from './launcher.ts';
 import type { ContextInput, RawSettings } from './settings.ts';
 import type { Given } from './signer.ts';
+import type { Words } from './words/en.ts';
 
-export interface AppPorts extends Stage {
+export type Call = readonly [verb: string, ...values: unknown[]];
+
+/**
+ * `mount` of the app. One after the other and without names, which would cost the loader fifty bytes.
+ */
+export type Mount = (
+  dictionary: { readonly words: Words },
+  host: HTMLElement,
+  root: ShadowRoot,
+  button: HTMLButtonElement,
+  /** The launcher's style, with the hand's path in it. */
+  launcher: string,
   /** Address of the loader; its origin is the server unless the owner says otherwise. */
-  readonly base: string;
+  base: string,
   /** What the owner set: `boot()` over `window.handraiseSettings` over the tag's `data-*`. */
-  raw(): RawSettings;
+  raw: () => RawSettings,
   /** A file of the widget's own: "cards", "en" … After a failure it is asked for under another address. */
   // biome-ignore lint/suspicious/noExplicitAny: the one place where what is fetched gets its type
-  fetch(name: string): Promise<any>;
-  emit(name: string, detail?: unknown): void;
+  fetch: (name: string) => Promise<any>,
+  emit: (name: string, detail?: unknown) => void,
   /** Takes everything off the page. */
-  end(): void;
-}
+  end: () => void,
+  /** What was asked for before the app was here. */
+  waiting: Set<Call>,
+) => App;
 
 export interface Verbs {
   open(): void;
@@ -38,6 +51,7 @@ export interface Verbs {
 export interface App extends Verbs {
   /** Listens to one of our events; the answer stops it. */
   on(name: string, listener: (detail: unknown) => void): () => void;
-  /** One of the verbs, by name. */
-  run(verb: string, values: readonly unknown[]): (() => void) | undefined;
+  run(call: Call): (() => void) | undefined;
+  /** Takes a call back that had waited and was run: a listener listens no more. */
+  undo(call: Call): void;
 }

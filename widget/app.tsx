@@ -1,6 +1,6 @@
 /** The panel: fetched by the loader on first need, drawn into the loader's shadow root. */
 import { render } from 'preact';
-import type { App, AppPorts, Verbs } from './app-ports.ts';
+import type { Mount, Verbs } from './app-ports.ts';
 import { createChat } from './chat.ts';
 import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
@@ -19,27 +19,25 @@ import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
 import { withListeners } from './verbs.ts';
-import type { Words } from './words/en.ts';
 
-export function mount(ports: AppPorts, firstWords: Words): App {
-  const { host, root, button, emit } = ports;
+export const mount: Mount = (dictionary, host, root, button, ownStyle, base, rawSettings, fetch, emit, end, waiting) => {
   const read = () => {
-    const raw = ports.raw();
+    const raw = rawSettings();
     host.dataset['theme'] = raw['theme'] as string;
-    return readSettings(raw, new URL(ports.base).origin);
+    return readSettings(raw, new URL(base).origin);
   };
   let settings = read();
   const { site, server, nonce } = settings;
   const kept = openKept(site, () => localStorage);
   /** Of this tab only: the draft and whether the panel is open. */
   const tab = openKept(site, () => sessionStorage);
-  let words = firstWords;
+  let { words } = dictionary;
   let input: ContextInput = {};
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
   let returnTo: HTMLElement | null = null;
 
-  const late = createLate({ root, nonce, words: () => words, fetch: ports.fetch, arrived: draw });
+  const late = createLate({ root, nonce, words: () => words, fetch, arrived: draw });
   /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
   const later = () => {
     const { last, pending, link } = chat.session();
@@ -47,7 +45,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   };
 
   adopt(root, launcher + tokens + layout + messages + forms, nonce);
-  setHand(ports.hand);
+  setHand(ownStyle);
   const box = document.createElement('div');
   const badge = document.createElement('span');
   badge.className = 'badge';
@@ -58,7 +56,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   /** What the page says of itself; read by a file of its own, so that the panel does not wait for it. */
   let found: readonly PageHints[] = [];
   let look = () => found;
-  ports.fetch('page').then(
+  fetch('page').then(
     ({ readPage }) => {
       look = () => readPage({ document, location, globals: window });
       moved();
@@ -67,17 +65,17 @@ export function mount(ports: AppPorts, firstWords: Words): App {
   );
   const context = () =>
     pageContext(
-      { href: location.href, title: document.title, hints: [ports.raw() as PageHints, ...found] },
+      { href: location.href, title: document.title, hints: [rawSettings() as PageHints, ...found] },
       input,
       settings.keepQuery,
     );
-  const pageSays = createIdentity(ports.fetch, () => chat.identify());
+  const pageSays = createIdentity(fetch, () => chat.identify());
   const chat = createChat({
     site,
     server,
     kept,
     lang: () => host.lang,
-    fetch: ports.fetch,
+    fetch,
     context,
     announce: (told) => emit(told[0], told[1]),
     identity: pageSays.identity,
@@ -220,7 +218,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       moved();
       const { lang } = host;
       if (lang === words.lang) return;
-      ports.fetch(lang).then(
+      fetch(lang).then(
         async ({ words: found }) => {
           await late.translate(found);
           if (host.lang !== lang) return;
@@ -243,7 +241,7 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       tab.clear();
       draft = '';
       await chat.forget();
-      ports.end();
+      end();
     },
     destroy() {
       life.abort();
@@ -254,5 +252,5 @@ export function mount(ports: AppPorts, firstWords: Words): App {
       render(null, box);
     },
   };
-  return withListeners(verbs, life.signal);
-}
+  return withListeners(verbs, waiting, life.signal);
+};

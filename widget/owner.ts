@@ -1,29 +1,29 @@
 /** What the launcher needs to know of the owner's settings. Part of the loader: kept short. */
 import type { RawSettings } from './settings.ts';
 
-/** The languages of the interface, and what the launcher says before the dictionary is there. */
+/** The languages of the interface, and what the launcher says before the dictionary is there; ordered to compress well. */
 export const LAUNCHER_WORDS = {
-  en: 'Ask for help',
   'zh-CN': '举手提问',
   'zh-TW': '舉手發問',
-  ja: '質問',
   ko: '질문',
   es: 'Ayuda',
+  ja: '質問',
+  en: 'Ask for help',
   'pt-BR': 'Ajuda',
-  fr: 'Aide',
   de: 'Hilfe',
+  fr: 'Aide',
   ru: 'Помощь',
-  ar: 'مساعدة',
   hi: 'मदद',
+  ar: 'مساعدة',
 } as const;
 export type Lang = keyof typeof LAUNCHER_WORDS;
 
 /** The first of the tags that is spoken here: "zh-Hant" and "zh-HK" are read as zh-TW, "pt" as pt-BR; none is English. */
-export function pickLang(...tags: readonly unknown[]): Lang {
+export function pickLang(tags: readonly unknown[]): Lang {
   // Compared as text: a pattern per language would cost an old phone more than the rest of the loader.
   for (const tag of tags) {
     const said = `${tag}`.toLowerCase();
-    if (/^zh-(?!hans).*(hant|tw|hk|mo)/.test(said)) return 'zh-TW';
+    if (/^zh-(hant|tw|hk|mo)/.test(said)) return 'zh-TW';
     for (const lang in LAUNCHER_WORDS) if (said.split('-')[0] === lang.slice(0, 2)) return lang as Lang;
   }
   return 'en';
@@ -33,7 +33,7 @@ export function pickLang(...tags: readonly unknown[]): Lang {
 export const yes = (value: unknown): boolean => /^(true|1|)$/.test(value as string);
 
 /** `sources` in rising precedence: the tag's `data-*`, `window.handraiseSettings`, `boot()`. What is undefined says nothing. */
-export function merged(...sources: readonly (RawSettings | undefined)[]): RawSettings {
+export function merged(sources: readonly (RawSettings | undefined)[]): RawSettings {
   const all: Record<string, unknown> = {};
   for (const source of sources) for (const key in source) all[key] = source[key] ?? all[key];
   return all;

@@ -5,13 +5,14 @@ const PATHS = {
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
   down: 'M12 5v14M6 13l6 6 6-6',
   pin: 'M12 21s-6.5-5.8-6.5-11a6.5 6.5 0 0 1 13 0c0 5.2-6.5 11-6.5 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
-  /** The loader draws it, too, and hands it over. */
+  /** The launcher is drawn with it, too. */
   hand: '',
   star: 'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1L12 17l-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z',
 };
 
-export const setHand = (path: string): void => {
-  PATHS.hand = path;
+/** `css`: the launcher's, which has the path. */
+export const setHand = (css: string): void => {
+  PATHS.hand = /path\("(.+?)"/.exec(css)?.[1] ?? '';
 };
 
 export function Icon({ name, solid }: { readonly name: keyof typeof PATHS; readonly solid?: boolean }) {

@@ -10,9 +10,9 @@ const ORIGIN = 'https://help.example.org';
 describe('settings', () => {
   test('W11 boot() wins over handraiseSettings, which wins over data-*; what is undefined says nothing', () => {
     const tag = { position: 'end', site: 'demo', lang: 'de' };
-    const raw = merged(tag, { theme: 'light', position: 'start' }, { theme: 'dark', lang: undefined });
+    const raw = merged([tag, { theme: 'light', position: 'start' }, { theme: 'dark', lang: undefined }]);
     expect(raw).toEqual({ theme: 'dark', position: 'start', site: 'demo', lang: 'de' });
-    expect(merged(undefined, {})).toEqual({});
+    expect(merged([undefined, {}])).toEqual({});
   });
 
   test('W11 the server is where the script came from unless told', () => {
@@ -21,9 +21,9 @@ describe('settings', () => {
   });
 
   test('W12 language: told, then the document, then the browser', () => {
-    expect(pickLang('de-AT', 'en-GB', 'zh-CN')).toBe('de');
-    expect(pickLang(undefined, 'en-GB', 'zh-CN')).toBe('en');
-    expect(pickLang(undefined, '', 'zh-CN')).toBe('zh-CN');
+    expect(pickLang(['de-AT', 'en-GB', 'zh-CN'])).toBe('de');
+    expect(pickLang([undefined, 'en-GB', 'zh-CN'])).toBe('en');
+    expect(pickLang([undefined, '', 'zh-CN'])).toBe('zh-CN');
   });
 });
 
