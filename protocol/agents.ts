@@ -1,7 +1,7 @@
 /** Socket.IO event maps: namespace `/agent`, admitted by the session cookie. */
 import type { Acted, ActRequest, HistoryRequest, Page, SyncRequest } from './events.ts';
 import type { Ack } from './refusals.ts';
-import type { Author, ConversationStatus, EndedBy, HandoffReason, PageContext, QuickReply, Rating } from './shapes.ts';
+import type { Author, ConversationStatus, EndedBy, FileRef, HandoffReason, PageContext, QuickReply, Rating } from './shapes.ts';
 
 export type AgentRole = 'agent' | 'admin';
 export interface AgentCard {
@@ -32,6 +32,7 @@ export type AgentEntry = { readonly seq: number; readonly at: number } & (
       readonly type: 'message';
       readonly author: Author;
       readonly text: string;
+      readonly files?: readonly FileRef[];
       readonly cid?: string;
       readonly context?: PageContext;
       readonly quickReplies?: readonly QuickReply[];
@@ -110,7 +111,7 @@ export interface AgentView {
 
 export type AgentCommand =
   | { readonly type: 'take' }
-  | { readonly type: 'reply'; readonly text: string }
+  | { readonly type: 'reply'; readonly text: string; readonly files?: readonly string[] }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'transfer'; readonly to: string }
   | { readonly type: 'return-to-bot' }
@@ -127,6 +128,8 @@ export interface AgentWelcome {
   readonly counts: Readonly<Record<InboxFolder, number>>;
   /** False while the server's disk is full or cannot be written: it can be read, and commands are refused with "storage-full". */
   readonly writable: boolean;
+  /** Whether files may be sent. */
+  readonly attachments: boolean;
 }
 
 export interface AgentToServer {

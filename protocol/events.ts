@@ -30,6 +30,8 @@ export interface OpenAnswer {
   readonly starters: readonly QuickReply[];
   readonly staffed: boolean;
   readonly nextOpenAt: number | null;
+  /** Present where files may be sent. */
+  readonly attachments?: true;
 }
 
 /** Everything a learner does that must not be lost. One `cid` (128 random bits, 32 hex) per command; sending it again is harmless. */
@@ -40,6 +42,8 @@ export type LearnerCommand =
       readonly lang: string;
       readonly context: PageContext;
       readonly choice?: string;
+      /** Ids of uploaded files; with them `text` may be empty. */
+      readonly files?: readonly string[];
     }
   | { readonly type: 'ask-person'; readonly lang: string; readonly context: PageContext }
   | { readonly type: 'cancel-wait' }

@@ -7,6 +7,10 @@ export const MAX_EMAIL_CHARS = 254;
 export const MAX_URL_CHARS = 1_000;
 export const MAX_TITLE_CHARS = 200;
 export const MAX_ID_CHARS = 100;
+/** One attachment, and how many a message may have. */
+export const MAX_FILE_BYTES = 5_000_000;
+export const MAX_FILES = 4;
+export const MAX_FILE_NAME_CHARS = 120;
 /** A signed identity (JWT) as it travels. */
 export const MAX_IDENTITY_CHARS = 4_096;
 /** A hole in the sequence is given this long to close by itself before the client syncs. */

@@ -15,6 +15,19 @@ export interface QuickReply {
   readonly choice: string;
 }
 
+/** What an attachment may be; the server tells by the bytes, never by the name. */
+export type FileType = 'image/png' | 'image/jpeg' | 'image/webp' | 'application/pdf' | 'text/plain';
+
+export interface FileRef {
+  readonly id: string;
+  readonly name: string;
+  readonly type: FileType;
+  readonly bytes: number;
+  /** Pixels, as the picture is to be seen; only pictures have them. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
 export type Author =
   | { readonly role: 'learner' }
   | { readonly role: 'bot' }
@@ -35,7 +48,9 @@ export type Entry = Stamped &
     | {
         readonly type: 'message';
         readonly author: Author;
+        /** May be empty where there are files. */
         readonly text: string;
+        readonly files?: readonly FileRef[];
         /** Present on the learner's own messages: the outbox matches it. */
         readonly cid?: string;
         readonly quickReplies?: readonly QuickReply[];

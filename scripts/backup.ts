@@ -1,12 +1,12 @@
 /**
  * `npm run backup [-- file]`: a copy of the database while the server runs, checked before it gets its name. DATA_DIR as for the
- * server; without a file it goes to DATA_DIR/backups. Prints one JSON line.
+ * server; attachments go into a folder beside it, `<file>.files`. Without a file it goes to DATA_DIR/backups. Prints one JSON line.
  */
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { type Counts, countsOf, databaseIn, openSound, perform, Refusal } from './copy-database.ts';
+import { type Counts, copyFiles, countsOf, databaseIn, openSound, perform, Refusal } from './copy-database.ts';
 
 /** All pages in one step: read from one snapshot, so that a busy server cannot make the copy start over. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -44,6 +44,7 @@ async function backUp(): Promise<string> {
     oneFile(partial);
     const copy = openSound(partial);
     const counts = countsOf(copy);
+    const files = copyFiles(copy, join(dataDir, 'attachments'), `${target}.files`);
     copy.close();
     if (!within(counts, before, after))
       throw new Refusal(
@@ -53,7 +54,7 @@ async function backUp(): Promise<string> {
     renameSync(partial, target);
     sync(dirname(target));
     const ms = Math.round(performance.now() - began);
-    return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, ms });
+    return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, files, ms });
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;

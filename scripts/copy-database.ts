@@ -1,8 +1,9 @@
 /** What backup and restore share: where the database is, what counts as one of ours, and what is in it. */
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from '#store/migrations/list.ts';
+import { sync } from '#store/sync-file.ts';
 
 const APPLICATION_ID = 0x48616e64;
 /** Tables whose rows are never deleted: between two looks they can only grow. */
@@ -48,6 +49,19 @@ export function openSound(path: string): Database.Database {
       throw new Refusal(`${path} is not a database of Handraise, or it is damaged.`, { cause: error });
     throw error;
   }
+}
+
+/** Files that a database speaks of are copied from folder to folder; resolves with how many. Throws where one is missing. */
+export function copyFiles(db: Database.Database, from: string, to: string): number {
+  const ids = db.prepare<[], string>('SELECT id FROM attachment WHERE said = 1').pluck().all();
+  if (ids.length === 0) return 0;
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  const missing = ids.filter((id) => !existsSync(join(from, id)));
+  // Erased or too old between the two looks: then the running database does not know it any more.
+  for (const id of ids) if (!missing.includes(id)) copyFileSync(join(from, id), join(to, id));
+  for (const id of ids) if (!missing.includes(id)) sync(join(to, id));
+  sync(to);
+  return ids.length - missing.length;
 }
 
 /** Runs a script's work: a Refusal becomes one line and exit code 1. */

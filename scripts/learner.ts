@@ -3,6 +3,8 @@
  * subject a course site signs. DATA_DIR as for the server, which may go on running. Backups are files of their own: erase there, too.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openFiles } from '#store/files.ts';
 import { openDatabase } from '#store/sqlite-open.ts';
 import { eraseLearners, exportLearner, findLearners } from '#store/sqlite-people.ts';
 import { databaseIn, Refusal } from './copy-database.ts';
@@ -11,7 +13,8 @@ const USAGE = 'Write: npm run learner -- export WHO [file], or: npm run learner 
 
 function run([verb, who = '', more]: readonly string[]): string {
   if ((verb !== 'export' && verb !== 'erase') || who === '') throw new Refusal(USAGE);
-  const db = openDatabase(databaseIn(process.env['DATA_DIR'] || './data'));
+  const dataDir = process.env['DATA_DIR'] || './data';
+  const db = openDatabase(databaseIn(dataDir));
   try {
     const ids = findLearners(db, who);
     if (ids.length === 0) throw new Refusal('Nobody here has that address, id or subject.');
@@ -23,7 +26,7 @@ function run([verb, who = '', more]: readonly string[]): string {
     }
     if (more !== '--yes')
       throw new Refusal(`That would erase ${ids.length} learner(s) for ever: ${ids.join(', ')}. Add --yes to do it.`);
-    eraseLearners(db, ids);
+    eraseLearners(db, ids, openFiles(join(dataDir, 'attachments')));
     return JSON.stringify({ erased: ids.length });
   } finally {
     db.close();

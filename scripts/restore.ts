@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { countsOf, openSound, perform, Refusal } from './copy-database.ts';
+import { copyFiles, countsOf, openSound, perform, Refusal } from './copy-database.ts';
 
 /** Takes the database from everybody, folds its log in and lets go. Throws when a server has it open. */
 function takeFromServer(path: string): void {
@@ -67,11 +67,21 @@ function restore(): string {
     throw new Refusal('The copy differs from the backup: nothing was changed.');
   for (const tail of ['-wal', '-shm']) rmSync(fresh + tail, { force: true });
   sync(fresh);
+  const staged = join(dirname(target), 'attachments.restoring');
+  rmSync(staged, { recursive: true, force: true });
+  mkdirSync(staged, { mode: 0o700 });
+  const checked = openSound(fresh);
+  const files = copyFiles(checked, `${backup}.files`, staged);
+  checked.close();
   if (old !== undefined) {
     renameSync(target, old);
     // A log that belongs to the old file must not be read into the new one.
     for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, old + tail);
   }
+  // The files of what was there stay with it; those of the backup take their place.
+  const attachments = join(dirname(target), 'attachments');
+  if (existsSync(attachments)) renameSync(attachments, `${old ?? target}.files`);
+  renameSync(`${attachments}.restoring`, attachments);
   renameSync(fresh, target);
   sync(dirname(target));
   return JSON.stringify({
@@ -80,6 +90,7 @@ function restore(): string {
     before: old ?? null,
     epoch,
     rows,
+    files,
     ms: Math.round(performance.now() - began),
   });
 }

@@ -7,8 +7,10 @@ import type { Ids } from '#domain/ids.ts';
 import { type Clock, duration } from '#domain/time.ts';
 import { createAddressMark } from '#gateway/address-mark.ts';
 import { type AgentSpace, serveAgents } from '#gateway/agent.ts';
+import { createUploads } from '#gateway/attachments.ts';
 import { serveConsoleAgents } from '#gateway/console-agents.ts';
 import { serveConsoleContent } from '#gateway/console-content.ts';
+import { serveConsoleFiles } from '#gateway/console-files.ts';
 import type { ConsoleParts } from '#gateway/console-http.ts';
 import { newSetupToken, serveConsoleSessions } from '#gateway/console-session.ts';
 import { serveConsoleTeaching } from '#gateway/console-teaching.ts';
@@ -51,6 +53,9 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** An upload on a bad line: 5 MB in this time are 17 kB a second. Other bodies have less (gateway/http.ts). */
+const UPLOAD_MS = 300_000;
+
 /** How often the desk looks for idle conversations and agents who stayed away. */
 const ROUND_MS = 15_000;
 
@@ -72,7 +77,7 @@ export async function createApp(parts: AppParts): Promise<App> {
 
   const express = createHttp(gateway);
   const http = createServer(
-    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 30_000 },
+    { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, connectionsCheckingInterval: 2_000, keepAliveTimeout: 30_000 },
     express,
   );
   const io = createSockets(gateway, http);
@@ -89,13 +94,15 @@ export async function createApp(parts: AppParts): Promise<App> {
       if (!other.adapter.rooms.has(room)) live.closed(room.replace(/^c:/, ''));
     });
 
+  const uploads = createUploads(gateway);
   const console: ConsoleParts = { app: express, gateway, sessions, roster };
   serveOperations(express, gateway, { learners: () => learners.sockets.size, agents: () => agents.sockets.size });
   serveConsoleSessions(console);
   serveConsoleAgents(console);
   serveConsoleContent(console);
   serveConsoleTeaching(console, parts.teaching);
-  const twin = serveTwin(express, gateway, door);
+  serveConsoleFiles(console, uploads);
+  const twin = serveTwin(express, gateway, door, uploads);
   serveStatics(express, gateway);
   lost(express, parts.config.webDir);
   express.use(faults(gateway));
@@ -129,6 +136,7 @@ export async function createApp(parts: AppParts): Promise<App> {
         });
       });
       every(ROUND_MS, 'round', () => desk.round());
+      every(ROUND_MS, 'files', () => desk.files.round());
       every(HEAD_BEACON_MS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;
     },

@@ -10,6 +10,7 @@ import { isOpen, nextOpen, nextWords, todayWords } from '#domain/hours.ts';
 import type { Ids } from '#domain/ids.ts';
 import type { Clock } from '#domain/time.ts';
 import type { Log } from '#gateway/ports.ts';
+import { openFiles } from '#store/files.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { type App, createApp } from './app.ts';
@@ -48,6 +49,7 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   const { hours, idleCloseMs } = config;
   const desk = createDesk({
     store,
+    files: openFiles(join(config.dataDir, 'attachments'), { alone: true }),
     bot,
     clock,
     ids,

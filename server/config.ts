@@ -34,6 +34,8 @@ export interface Variable {
 const RATE_VARIABLES: Readonly<Record<RateName, readonly [string, string]>> = {
   messages: ['LIMIT_MESSAGES', 'messages of one learner'],
   messagesPerHour: ['LIMIT_MESSAGES_LONG', 'messages of one learner, over a longer time'],
+  files: ['LIMIT_FILES', 'files of one learner or agent'],
+  filesOfSite: ['LIMIT_FILES_SITE', 'files of one site'],
   commands: ['LIMIT_COMMANDS', 'requests of one learner'],
   newLearners: ['LIMIT_NEW_LEARNERS', 'new learners from one address'],
   addressCommands: ['LIMIT_ADDRESS', 'requests from one address, all learners together'],
@@ -88,6 +90,11 @@ export const VARIABLES: readonly Variable[] = [
     name: 'IDENTITY_PUBLIC_KEYS',
     standard: '',
     meaning: 'the same with Ed25519 public keys (EdDSA), base64 as in their PEM files',
+  },
+  {
+    name: 'ATTACHMENTS',
+    standard: 'off',
+    meaning: 'on: learners and agents may send pictures, PDF and text files, 5 MB each; they lie in DATA_DIR/attachments',
   },
   { name: 'REQUIRE_IDENTITY', standard: 'no', meaning: 'yes: only learners whom a course site has signed may chat' },
   ...Object.entries(RATE_VARIABLES).map(([key, [name, what]]) => ({
@@ -188,6 +195,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (required && text('IDENTITY_SECRETS') === '' && text('IDENTITY_PUBLIC_KEYS') === '')
     faults.push('REQUIRE_IDENTITY: nobody could chat; write IDENTITY_SECRETS or IDENTITY_PUBLIC_KEYS, too');
 
+  const attachments = text('ATTACHMENTS') === 'on';
+  if (!attachments && text('ATTACHMENTS') !== 'off')
+    faults.push(`ATTACHMENTS: "${text('ATTACHMENTS')}" is unknown; write on or off`);
+
   const rate = ([key, [name]]: [string, readonly [string, string]]): [string, Rate] => {
     const match = /^(\d{1,9})\/(\d{1,6})([smh])$/.exec(text(name));
     const count = Number(match?.[1]);
@@ -220,6 +231,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       retentionMs: retentionDays * 86_400_000,
       logLevel: level,
       metricsToken: token === '' ? null : token,
+      attachments,
       identity: { keys, required },
       rates,
       webDir,

@@ -4,6 +4,8 @@ import type { Kind, Memory, RequestKind, Severity, Tongue, Trace } from '#domain
 
 export interface Turn {
   readonly text: string;
+  /** How many files came with it; the bot cannot look into them. */
+  readonly files?: number;
   /** The quick reply that was picked, if any. */
   readonly choice?: string;
   /** BCP 47 tag of the page: decides when the text itself does not show its language. */

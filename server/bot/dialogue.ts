@@ -19,6 +19,11 @@ export function respond(mind: Mind, turn: Turn): Reply {
   if (choice !== null) return byChoice(scene, choice);
   const { tokens, source } = scene.reading;
   if (tokens.length === 0) {
+    if (turn.files) {
+      const why = { how: 'none', sentence: 'The message is a file, which the bot cannot look into.' } as const;
+      const unread = say(scene, 'ask', own(scene, 'file'), [personChoice(scene)], why);
+      return reply(scene, [unread], { expecting: turn.memory.expecting, misses: turn.memory.misses });
+    }
     const key = /\p{Extended_Pictographic}/u.test(source) ? 'emoji' : 'empty';
     const text = say(scene, 'ask', own(scene, key), [], { how: 'none', sentence: 'The message has no words.' });
     return reply(scene, [text], { expecting: turn.memory.expecting, misses: turn.memory.misses });

@@ -21,6 +21,7 @@ export const VOICE_KEYS = [
   'bad-text',
   'empty',
   'emoji',
+  'file',
   'too-long-to-read',
   'exam',
   'handing-off',

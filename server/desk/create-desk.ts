@@ -6,6 +6,7 @@ import { agentId, type CommandKey, type ConversationId, commandKey, conversation
 import { expectedWait, placeInQueue } from '#domain/queue.ts';
 import { between, type Instant, instant } from '#domain/time.ts';
 import { StorageFull } from '#store/store.ts';
+import { createFileDesk, filesSaid } from './attachments.ts';
 import type { Change, Desk, Result, Thread } from './desk.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import type { DeskParts } from './parts.ts';
@@ -21,6 +22,8 @@ const SWEEP = 100;
 /** Conversations whose last page is remembered between messages. */
 const MAX_PLACES = 10_000;
 
+const NO_FILE: Decision = { ok: false, refused: { code: 'bad-request', detail: 'files: not uploaded, or too long ago' } };
+
 type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
 
 export function createDesk(parts: DeskParts): Desk {
@@ -28,6 +31,7 @@ export function createDesk(parts: DeskParts): Desk {
   const queue = createOneAtATime();
   const listeners = new Set<(change: Change) => void>();
   const presence = createPresence(clock);
+  const files = createFileDesk(store, parts.files, clock, ids);
   const places = new Map<ConversationId, Place>();
 
   function tell(change: Change) {
@@ -91,6 +95,7 @@ export function createDesk(parts: DeskParts): Desk {
 
   return {
     store,
+    files,
     presence,
     staffing,
     async open(learner, lang, place, fresh) {
@@ -99,11 +104,15 @@ export function createDesk(parts: DeskParts): Desk {
       return { id: current.id, seq: loaded?.seq ?? 0, state: loaded?.state, ...bot.opening(lang, place) };
     },
     owns: async (learner, id) => (await store.conversations.owner(id)) === learner,
-    async actAsLearner(learner, site, channel, id, key, command) {
+    async actAsLearner(learner, site, channel, id, key, said, fileIds = []) {
+      let command = said;
       const done = await perform(id, key, async (state, seq, at) => {
         const lang = 'lang' in command ? command.lang : (state?.lang ?? learner.lang);
         const place = 'place' in command ? command.place : (state?.place ?? {});
         const began = { type: 'started', learner: learner.id, site, channel, lang, place } as const;
+        const carried = await filesSaid(store, fileIds, { learner: learner.id });
+        if (!carried) return NO_FILE;
+        if (said.type === 'say' && carried.length > 0) command = { ...said, files: carried };
         const decision = decideLearner(state, command, began, at);
         if (!decision.ok) return decision;
         return { ok: true, events: await think(parts, staffing().staffed, learner, state, seq, command, decision.events, at) };
@@ -121,12 +130,17 @@ export function createDesk(parts: DeskParts): Desk {
       }
       return done;
     },
-    async actAsAgent(agent, id, key, command) {
+    async actAsAgent(agent, id, key, command, fileIds = []) {
       if (command.type === 'transfer') {
         const to = await store.agents.get(command.to);
         if (!to || to.disabled) return { ok: false, refused: { code: 'bad-request', detail: 'no such agent to transfer to' } };
       }
-      return perform(id, key, (state) => decideAgent(state, command, agent));
+      return perform(id, key, async (state) => {
+        const carried = await filesSaid(store, fileIds, { conversation: id });
+        if (!carried) return NO_FILE;
+        const said = command.type === 'reply' && carried.length > 0 ? { ...command, files: carried } : command;
+        return decideAgent(state, said, agent);
+      });
     },
     sync: async (id, since) => {
       const found = await store.conversations.since(id, since, PAGE + 1);

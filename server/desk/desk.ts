@@ -4,6 +4,7 @@ import type { AgentCommand, LearnerCommand, Refused } from '#domain/decide.ts';
 import type { Choice, Place, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
 import type { InboxFilter, InboxRow, Learner, Store } from '#store/store.ts';
+import type { FileDesk } from './attachments.ts';
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
 
@@ -40,6 +41,7 @@ export interface Thread {
 
 export interface Desk {
   readonly store: Store;
+  readonly files: FileDesk;
   /** The learner's current conversation (a new, empty one after a close when `fresh`), with the bot's greeting. */
   open(learner: Learner, lang: string, place: Place, fresh: boolean): Promise<Opened>;
   /** True if the conversation is this learner's. */
@@ -51,12 +53,15 @@ export interface Desk {
     conversation: ConversationId,
     key: CommandKey,
     command: LearnerCommand,
+    /** Ids of files that a message carries. */
+    files?: readonly string[],
   ): Promise<Result<{ readonly seq: number }>>;
   actAsAgent(
     agent: AgentId,
     conversation: ConversationId,
     key: CommandKey,
     command: AgentCommand,
+    files?: readonly string[],
   ): Promise<Result<{ readonly seq: number }>>;
   /** Entries after `since` (at most PAGE), oldest first. */
   sync(conversation: ConversationId, since: number): Promise<Thread | undefined>;

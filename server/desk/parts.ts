@@ -3,6 +3,7 @@ import type { Bot } from '#bot/bot.ts';
 import type { Ids } from '#domain/ids.ts';
 import type { Clock, Instant } from '#domain/time.ts';
 import type { Tongue } from '#domain/understanding.ts';
+import type { Files } from '#store/files.ts';
 import type { Store } from '#store/store.ts';
 
 export interface Schedule {
@@ -21,6 +22,8 @@ export interface Log {
 
 export interface DeskParts {
   readonly store: Store;
+  /** Where attachments lie. */
+  readonly files: Files;
   readonly bot: Bot;
   readonly clock: Clock;
   readonly ids: Ids;

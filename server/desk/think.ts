@@ -44,6 +44,7 @@ async function answer(
     memory: now.memory,
     site: { name: siteName },
     // Open but nobody connected: no promise of a time can be made.
+    ...(command.files ? { files: command.files.length } : {}),
     hours: { staffed, today: schedule.today(at, tongue), next: schedule.isOpen(at) ? '' : schedule.next(at, tongue) },
     ...(command.choice === undefined ? {} : { choice: command.choice }),
   };

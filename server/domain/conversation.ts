@@ -2,7 +2,7 @@
  * A conversation's state, folded from its log. `evolve` is the only way it changes; decide.ts holds the rules.
  * A state that cannot occur has no spelling: an owner exists only with an agent, a waiting time only while waiting.
  */
-import type { Channel, EndedBy, Event, HandoffReason, Place, Rating } from './events.ts';
+import { type Channel, type EndedBy, type Event, type HandoffReason, type Place, type Rating, saidIn } from './events.ts';
 import type { AgentId, LearnerId, SiteId } from './ids.ts';
 import type { Instant } from './time.ts';
 import { EMPTY_MEMORY, type Kind, type Memory, type Severity } from './understanding.ts';
@@ -93,8 +93,8 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
     case 'learner-said':
       return {
         ...before,
-        ...spoken(event.text, 'learner'),
-        asked: event.text,
+        ...spoken(saidIn(event), 'learner'),
+        asked: saidIn(event),
         lang: event.lang,
         place: event.place,
         unhelpful: false,
@@ -112,7 +112,7 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
       };
     }
     case 'agent-said':
-      return { ...before, ...spoken(event.text, 'agent'), firstReplyAt: before.firstReplyAt ?? at };
+      return { ...before, ...spoken(saidIn(event), 'agent'), firstReplyAt: before.firstReplyAt ?? at };
     case 'noted':
       return before;
     case 'handoff-requested':

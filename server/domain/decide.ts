@@ -1,12 +1,19 @@
 /** Every rule of SPEC C: a command on a state gives events, or a refusal. Pure. */
 import { type Conversation, fold } from './conversation.ts';
-import type { Event, HandoffReason, Place, Rating } from './events.ts';
+import type { Attached, Event, HandoffReason, Place, Rating } from './events.ts';
 import type { AgentId } from './ids.ts';
 import { between, type Instant } from './time.ts';
 import type { Memory, RequestKind } from './understanding.ts';
 
 export type LearnerCommand =
-  | { readonly type: 'say'; readonly text: string; readonly lang: string; readonly place: Place; readonly choice?: string }
+  | {
+      readonly type: 'say';
+      readonly text: string;
+      readonly lang: string;
+      readonly place: Place;
+      readonly choice?: string;
+      readonly files?: readonly Attached[];
+    }
   | { readonly type: 'ask-person'; readonly lang: string; readonly place: Place }
   | { readonly type: 'cancel-wait' }
   | { readonly type: 'helped'; readonly seq: number; readonly helped: boolean }
@@ -17,7 +24,7 @@ export type LearnerCommand =
 
 export type AgentCommand =
   | { readonly type: 'take' }
-  | { readonly type: 'reply'; readonly text: string }
+  | { readonly type: 'reply'; readonly text: string; readonly files?: readonly Attached[] }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'transfer'; readonly to: AgentId }
   | { readonly type: 'return-to-bot' }
@@ -65,6 +72,7 @@ export function decideLearner(
         lang: command.lang,
         place: command.place,
         ...(command.choice === undefined ? {} : { choice: command.choice }),
+        ...(command.files ? { files: command.files } : {}),
       });
     case 'ask-person': {
       if (state?.phase.status === 'closed') return refuse('closed');
@@ -133,7 +141,7 @@ export function decideAgent(state: Conversation | undefined, command: AgentComma
   if (owner !== agent) return refuse('taken', owner);
   switch (command.type) {
     case 'reply':
-      return events({ type: 'agent-said', agent, text: command.text });
+      return events({ type: 'agent-said', agent, text: command.text, ...(command.files ? { files: command.files } : {}) });
     case 'transfer':
       return command.to === agent ? events() : events({ type: 'transferred', from: agent, to: command.to });
     case 'return-to-bot':

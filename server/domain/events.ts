@@ -21,6 +21,18 @@ export interface Choice {
   readonly choice: string;
 }
 
+export type FileType = 'image/png' | 'image/jpeg' | 'image/webp' | 'application/pdf' | 'text/plain';
+
+/** A file that was sent; the bytes lie beside the log. */
+export interface Attached {
+  readonly id: string;
+  readonly name: string;
+  readonly type: FileType;
+  readonly bytes: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
 export interface Rating {
   readonly stars: number;
   readonly reasons: readonly string[];
@@ -42,6 +54,7 @@ export type Event =
       readonly lang: string;
       readonly place: Place;
       readonly choice?: string;
+      readonly files?: readonly Attached[];
     }
   | {
       readonly type: 'bot-said';
@@ -55,7 +68,7 @@ export type Event =
       readonly severity?: Severity;
       readonly tongue: Tongue;
     }
-  | { readonly type: 'agent-said'; readonly agent: AgentId; readonly text: string }
+  | { readonly type: 'agent-said'; readonly agent: AgentId; readonly text: string; readonly files?: readonly Attached[] }
   | { readonly type: 'noted'; readonly agent: AgentId; readonly text: string }
   | { readonly type: 'handoff-requested'; readonly reason: HandoffReason }
   | { readonly type: 'handoff-cancelled' }
@@ -75,6 +88,10 @@ export type Event =
   | { readonly type: 'reopened'; readonly by: 'learner' | 'agent'; readonly agent?: AgentId }
   | { readonly type: 'rated'; readonly rating: Rating }
   | { readonly type: 'rating-skipped' };
+
+/** What somebody said, in words: a message of files alone is called by their names. */
+export const saidIn = ({ text, files }: { readonly text: string; readonly files?: readonly Attached[] }): string =>
+  text.trim() === '' && files ? files.map(({ name }) => name).join(', ') : text;
 
 /** An event with its place in the log. `key` is the cid of the command that caused it. */
 export interface Stamped {

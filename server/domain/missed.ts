@@ -50,7 +50,8 @@ export interface Draft {
 export const MISSED_LOOKBACK = 60;
 
 /** Whether a learner's message says something of its own: a picked button does not. */
-const isQuestion = ({ event }: Stamped) => event.type === 'learner-said' && event.choice === undefined;
+const isQuestion = ({ event }: Stamped) =>
+  event.type === 'learner-said' && event.choice === undefined && event.text.trim() !== '';
 
 /** The bot's first word about the message at `from`, if it had any. */
 function traceAfter(log: readonly Stamped[], from: number) {

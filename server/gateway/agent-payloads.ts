@@ -3,7 +3,7 @@ import type { AgentCommand, AgentSignal, InboxRequest } from '#protocol/agents.t
 import type { ActRequest } from '#protocol/events.ts';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
 import { byType, flag, line, matching, object, oneOf, prose, type Reader, whole } from './parse.ts';
-import { cid, conversation, MAX_SEQ } from './payloads.ts';
+import { cid, conversation, MAX_SEQ, spoken } from './payloads.ts';
 
 const agentIdReader = matching(/^[0-9a-f]{32}$/, 'an agent id');
 export const hello = object({ v: whole(0, 1_000_000) });
@@ -16,7 +16,7 @@ export const watchRequest = object({ conversation });
 const text = prose(MAX_MESSAGE_CHARS);
 const agentCommand: Reader<AgentCommand> = byType({
   take: object({}),
-  reply: object({ text }),
+  reply: spoken,
   note: object({ text }),
   transfer: object({ to: agentIdReader }),
   'return-to-bot': object({}),

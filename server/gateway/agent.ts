@@ -45,8 +45,11 @@ const INBOX_PAGE = 50;
 /** A busy socket's session is looked at again this often; ended ones are cut at once by sessions.ts. */
 const RECHECK_MS = 60_000;
 
-const toDomain = (command: AgentCommand): DomainCommand =>
-  command.type === 'transfer' ? { type: 'transfer', to: agentId(command.to) } : command;
+function toDomain(command: AgentCommand): DomainCommand {
+  if (command.type === 'transfer') return { type: 'transfer', to: agentId(command.to) };
+  return command.type === 'reply' ? { type: 'reply', text: command.text } : command;
+}
+const filesIn = (command: AgentCommand) => (command.type === 'reply' ? (command.files ?? []) : []);
 
 export function serveAgents(parts: AgentParts, space: AgentSpace): void {
   const { gateway, sessions } = parts;
@@ -127,6 +130,7 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
       epoch: store.epoch,
       counts: await store.conversations.counts(me),
       writable: store.writable(),
+      attachments: gateway.config.attachments,
     });
   });
   on('/agent inbox', inboxRequest, async ({ folder, search, cursor }): Promise<Ack<InboxAnswer>> => {
@@ -152,7 +156,7 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
     return yes(null);
   });
   on('/agent act', agentAct, async ({ conversation, cid, command }): Promise<Ack<Acted>> => {
-    const done = await desk.actAsAgent(me, conversationId(conversation), commandKey(cid), toDomain(command));
+    const done = await desk.actAsAgent(me, conversationId(conversation), commandKey(cid), toDomain(command), filesIn(command));
     if (!done.ok) return refused(done.refused, roster.nameOf);
     log.debug({ agent: me, conversation, command: command.type }, 'agent acted');
     return yes({ cid, seq: done.value.seq, epoch: store.epoch });

@@ -8,7 +8,7 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, (mark) => `&#${mark.c
 
 interface Operation {
   readonly summary?: string;
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: unknown } | undefined>> };
 }
 
 const STYLE =
@@ -18,10 +18,14 @@ function page(server: string): string {
   const paths = openApi(server)['paths'] as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   const parts = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { summary = '', requestBody }]) => {
-      const example = requestBody?.content['application/json'].example;
+      const example = requestBody?.content['application/json']?.example;
+      const isFile = requestBody?.content['application/octet-stream'] !== undefined;
       const call = [
-        `curl -X ${method.toUpperCase()} ${server}${path.replace('{id}', '$ID')}`,
+        `curl -X ${method.toUpperCase()} ${server}${path.replace('{id}', '$ID').replace('{file}', '$FILE')}`,
         ...(path.endsWith('/sessions') ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+        ...(isFile
+          ? ["-H 'Content-Type: application/octet-stream'", '-H X-Handraise-Name:photo.jpg', '--data-binary @photo.jpg']
+          : []),
         ...(example === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(example)}'`]),
       ];
       return `<h2>${method.toUpperCase()} ${escaped(path)}</h2><p>${escaped(summary)}.</p><pre>${escaped(call.join(' \\\n  '))}</pre>`;

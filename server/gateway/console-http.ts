@@ -23,6 +23,7 @@ interface Caller {
   readonly address: string;
   /** The `:id` of the path; the reader has checked nothing about it. */
   readonly id: string;
+  readonly request: Request;
   readonly response: Response;
 }
 /** A caller on a route that only agents or admins reach. */
@@ -58,7 +59,7 @@ function serve<P, V>(
     if (!parsed.ok) return send(response, no(parsed.code, parsed.detail));
     const { id } = request.params;
     const address = addressOf(request, gateway.config.trustProxy);
-    const answer = await run(parsed.value, { session, address, id: typeof id === 'string' ? id : '', response });
+    const answer = await run(parsed.value, { session, address, id: typeof id === 'string' ? id : '', request, response });
     if (answer !== 'sent') send(response, answer);
   });
 }

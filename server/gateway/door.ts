@@ -18,6 +18,8 @@ export interface Door extends Entrance {
   open(visitor: Visitor, known: Known, request: OpenRequest): Promise<Ack<OpenAnswer>>;
   owns(known: Known, conversation: string): Promise<boolean>;
   act(visitor: Visitor, known: Known, request: ActRequest<LearnerCommand>): Promise<Ack<Acted>>;
+  /** Whether a file of this conversation may be sent or fetched now. */
+  mayUpload(visitor: Visitor, known: Known, conversation: string): Promise<Ack<null>>;
   sync(visitor: Visitor, known: Known, conversation: string, since: number): Promise<Ack<LearnerPage>>;
   history(visitor: Visitor, known: Known, conversation: string, before: number): Promise<Ack<LearnerPage>>;
 }
@@ -31,7 +33,8 @@ const IS_MESSAGE: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-per
 function toDomain(command: LearnerCommand, where: (said: PageContext) => PageContext): DomainCommand {
   switch (command.type) {
     case 'say': {
-      const { context, ...rest } = command;
+      // The files' ids go beside it: the desk looks them up.
+      const { context, files: _files, ...rest } = command;
       return { ...rest, place: where(context) };
     }
     case 'ask-person':
@@ -45,6 +48,8 @@ function toDomain(command: LearnerCommand, where: (said: PageContext) => PageCon
       return command;
   }
 }
+
+const filesIn = (command: LearnerCommand) => (command.type === 'say' ? (command.files ?? []) : []);
 
 export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door {
   const { desk, store, clock, limits } = gateway;
@@ -62,11 +67,8 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
     id: string,
     read: () => ReturnType<Desk['sync']>,
   ): Promise<Ack<LearnerPage>> {
-    const wait = limits.command(caller(visitor, known), clock.now());
-    if (wait > 0) return no('too-fast', undefined, wait);
-    const stands = entrance.standing(known);
-    if (!stands.ok) return stands;
-    if (!(await owns(known, id))) return no('not-yours');
+    const may = await admitted(visitor, known, id);
+    if (!may.ok) return may;
     const thread = await read();
     if (!thread) return no('not-yours');
     const view = await views.learner(conversationId(id), thread.seq, thread.state);
@@ -74,9 +76,19 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
     return yes({ epoch: store.epoch, view, entries, more: thread.more });
   }
 
+  /** Nothing of a conversation without this: within the limits, signed where it must be, and its own. */
+  async function admitted(visitor: Visitor, known: Known, id: string): Promise<Ack<null>> {
+    const wait = limits.command(caller(visitor, known), clock.now());
+    if (wait > 0) return no('too-fast', undefined, wait);
+    const stands = entrance.standing(known);
+    if (!stands.ok) return stands;
+    return (await owns(known, id)) ? stands : no('not-yours');
+  }
+
   return {
     ...entrance,
     owns,
+    mayUpload: admitted,
     async open(visitor, known, request) {
       const { learner, token } = known;
       const wait = limits.command(caller(visitor, known), clock.now());
@@ -96,6 +108,7 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
         greeting: opened.greeting,
         starters: quickReplies(opened.starters),
         ...desk.staffing(),
+        ...(gateway.config.attachments ? { attachments: true as const } : {}),
       });
     },
     async act(visitor, known, request) {
@@ -110,7 +123,7 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
       const learner = (await store.learners.get(known.learner.id)) ?? known.learner;
       const id = conversationId(conversation);
       const told = toDomain(command, (said) => placed(said, known.pass?.place));
-      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), told);
+      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), told, filesIn(command));
       return done.ok ? yes({ cid, seq: done.value.seq, epoch: store.epoch }) : refused(done.refused, roster.nameOf);
     },
     sync: (visitor, known, id, since) => page(visitor, known, id, () => desk.sync(conversationId(id), since)),

@@ -7,6 +7,8 @@ import type { Gateway } from './ports.ts';
 import { send, unsupported } from './route.ts';
 
 const MAX_BODY = '16kb';
+/** A body that is not here by then is given up. Milliseconds. */
+const BODY_MS = 60_000;
 
 /** The bare application with the checks that come before any route. */
 export function createHttp({ config }: Gateway): Express {
@@ -22,6 +24,14 @@ export function createHttp({ config }: Gateway): Express {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') unsupported(response);
     else next();
+  });
+  app.use((request, _response, next) => {
+    // Only uploads may take as long as the HTTP server allows.
+    if (request.method === 'POST' && !request.path.endsWith('/attachments')) {
+      const cut = setTimeout(() => request.complete || request.destroy(), BODY_MS);
+      request.once('close', () => clearTimeout(cut));
+    }
+    next();
   });
   app.use(['/console/api', '/api'], express.json({ limit: MAX_BODY, inflate: false, strict: true }));
   return app;

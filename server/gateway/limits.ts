@@ -6,6 +6,8 @@ import type { Rate, RateName } from './ports.ts';
 export const DEFAULT_RATES: Readonly<Record<RateName, Rate>> = {
   messages: { count: 10, perMs: 10_000 },
   messagesPerHour: { count: 200, perMs: 3_600_000 },
+  files: { count: 30, perMs: 86_400_000 },
+  filesOfSite: { count: 2_000, perMs: 86_400_000 },
   commands: { count: 60, perMs: 10_000 },
   newLearners: { count: 600, perMs: 60_000 },
   addressCommands: { count: 3_000, perMs: 10_000 },
@@ -24,6 +26,8 @@ export interface Limits {
   /** Each answers 0 for "go on", else the milliseconds to wait. */
   message(caller: Caller, now: Instant): number;
   command(caller: Caller, now: Instant): number;
+  /** Of one person (learner or agent), then of the site. */
+  file(caller: Caller, now: Instant): number;
   newLearner(address: string, now: Instant): number;
   handshake(now: Instant): number;
   /** A bucket for one socket's events. */
@@ -33,6 +37,8 @@ export interface Limits {
 export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
   const messages = createBuckets(rates.messages);
   const messagesPerHour = createBuckets(rates.messagesPerHour);
+  const files = createBuckets(rates.files);
+  const filesOfSite = createBuckets(rates.filesOfSite);
   const commands = createBuckets(rates.commands);
   const newLearners = createBuckets(rates.newLearners);
   const addresses = createBuckets(rates.addressCommands);
@@ -42,6 +48,7 @@ export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
     commands.take(caller.learner, now) || addresses.take(caller.address, now) || sites.take(caller.site, now);
   return {
     command,
+    file: (caller, now) => files.take(caller.learner, now) || filesOfSite.take(caller.site, now),
     // The learner's own limits come first: a flooder spends nothing of what the address shares.
     message: (caller, now) =>
       messages.take(caller.learner, now) || messagesPerHour.take(caller.learner, now) || command(caller, now),

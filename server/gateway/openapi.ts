@@ -1,5 +1,5 @@
 /** The HTTP twin described for programs (OpenAPI 3.1). A test checks that every route is here and that each example works. */
-import { MAX_IDENTITY_CHARS, MAX_MESSAGE_CHARS, PROTOCOL_VERSION } from '#protocol/limits.ts';
+import { MAX_FILE_BYTES, MAX_IDENTITY_CHARS, MAX_MESSAGE_CHARS, PROTOCOL_VERSION } from '#protocol/limits.ts';
 import { ref, SCHEMAS, strict } from './openapi-schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -90,12 +90,13 @@ export function openApi(server: string): Json {
           strict(
             {
               cid: ref('Cid'),
-              text: { type: 'string', minLength: 1, maxLength: MAX_MESSAGE_CHARS },
+              text: { type: 'string', maxLength: MAX_MESSAGE_CHARS, description: 'may be empty beside files' },
               lang: ref('Lang'),
               context: ref('PageContext'),
               choice: { type: 'string', description: 'of the quick reply that was picked' },
+              files: ref('FileIds'),
             },
-            ['choice'],
+            ['choice', 'files'],
           ),
           { cid: CID, text: 'can i get my money back', lang: 'en', context: CONTEXT },
         ),
@@ -124,6 +125,40 @@ export function openApi(server: string): Json {
             { name: 'wait', in: 'query', schema: { type: 'integer', minimum: 0, maximum: 25, default: 0 }, example: 0 },
           ],
           responses: answers(ref('Page'), 'at most 100 entries, oldest first'),
+        },
+      },
+      '/api/v1/conversations/{id}/attachments': {
+        post: {
+          operationId: 'upload',
+          summary: `Upload a picture (PNG, JPEG, WebP), PDF or text file of at most ${MAX_FILE_BYTES} bytes, where the owner allows it; then name its id in files of a message, within a day`,
+          parameters: [
+            PATH_ID,
+            {
+              name: 'X-Handraise-Name',
+              in: 'header',
+              schema: { type: 'string' },
+              description: 'file name, percent-encoded UTF-8',
+            },
+          ],
+          requestBody: {
+            required: true,
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+          responses: answers(ref('File'), 'stored; what a picture told of its place and camera was taken out'),
+        },
+      },
+      '/api/v1/conversations/{id}/attachments/{file}': {
+        get: {
+          operationId: 'download',
+          summary: 'A file of this conversation, as it was stored',
+          parameters: [PATH_ID, { name: 'file', in: 'path', required: true, schema: ref('Id') }],
+          responses: {
+            ...answers(ref('File'), ''),
+            200: {
+              description: 'the bytes',
+              content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+            },
+          },
         },
       },
     },

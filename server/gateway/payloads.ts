@@ -11,6 +11,7 @@ import type {
 import {
   MAX_COMMENT_CHARS,
   MAX_EMAIL_CHARS,
+  MAX_FILES,
   MAX_ID_CHARS,
   MAX_IDENTITY_CHARS,
   MAX_MESSAGE_CHARS,
@@ -82,7 +83,21 @@ export const identity: Reader<string> = (raw, at) => {
 };
 export const openRequest: Reader<OpenRequest> = object({ lang, context }, { fresh: flag, identity });
 
-export const say = object({ text: prose(MAX_MESSAGE_CHARS), lang, context }, { choice: line(MAX_ID_CHARS * 2) });
+const fileIds = list(matching(/^[0-9a-f]{32}$/, 'the id of an uploaded file'), MAX_FILES);
+const words = prose(MAX_MESSAGE_CHARS);
+const wordsOrNone = prose(MAX_MESSAGE_CHARS, { empty: true });
+/** Text, which may be empty beside files; each of these once. */
+export const spoken: Reader<{ readonly text: string; readonly files?: readonly string[] }> = (raw, at) => {
+  const given = field(asObject(raw, at), 'files');
+  const files = given === undefined || given === null ? [] : [...new Set(fileIds(given, `${at}.files`))];
+  const text = (files.length > 0 ? wordsOrNone : words)(field(asObject(raw, at), 'text'), `${at}.text`);
+  return files.length > 0 ? { text, files } : { text };
+};
+const said = object({ lang, context }, { choice: line(MAX_ID_CHARS * 2) });
+export const say: Reader<Omit<Extract<LearnerCommand, { type: 'say' }>, 'type'>> = (raw, at) => ({
+  ...spoken(raw, at),
+  ...said(raw, at),
+});
 export const rate = object({
   stars: whole(1, 5),
   reasons: list(oneOf(RATING_REASONS), RATING_REASONS.length),

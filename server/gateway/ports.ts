@@ -35,6 +35,8 @@ export interface GatewayConfig {
   readonly timeZone: string;
   /** Bearer token for /metrics; null: loopback only. */
   readonly metricsToken: string | null;
+  /** Whether files may be sent. */
+  readonly attachments: boolean;
   readonly identity: IdentityConfig;
   readonly rates: Readonly<Record<RateName, Rate>>;
   /** Built pages: widget/, console/ and demo/ stand in here. */
@@ -50,6 +52,8 @@ export interface Rate {
 export type RateName =
   | 'messages'
   | 'messagesPerHour'
+  | 'files'
+  | 'filesOfSite'
   | 'commands'
   | 'newLearners'
   | 'addressCommands'

@@ -5,7 +5,7 @@ import type { Trace } from '#domain/understanding.ts';
 import type { AgentCard, AgentEntry, AgentView, InboxItem, TraceView } from '#protocol/agents.ts';
 import { plainText } from '#protocol/markup.ts';
 import type { Agent, Learner, Row } from './ports.ts';
-import { type NameOf, quickReplies } from './present.ts';
+import { filesOf, type NameOf, quickReplies } from './present.ts';
 
 function traceView({ sentence, how, intent, score, runnerUp, tableVersion, scope }: Trace): TraceView {
   return { sentence, how, intent, score, runnerUp, tableVersion, scope };
@@ -17,7 +17,14 @@ type Body = AgentEntry extends infer E ? (E extends AgentEntry ? Omit<E, 'seq' |
 function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body | undefined {
   switch (event.type) {
     case 'learner-said':
-      return { type: 'message', author: { role: 'learner' }, text: event.text, cid: key, context: event.place };
+      return {
+        type: 'message',
+        author: { role: 'learner' },
+        text: event.text,
+        ...filesOf(event),
+        cid: key,
+        context: event.place,
+      };
     case 'bot-said':
       return {
         type: 'message',
@@ -27,7 +34,13 @@ function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body | undefined {
         ...(event.choices.length > 0 ? { quickReplies: quickReplies(event.choices) } : {}),
       };
     case 'agent-said':
-      return { type: 'message', author: { role: 'agent', name: nameOf(event.agent) }, text: event.text, cid: key };
+      return {
+        type: 'message',
+        author: { role: 'agent', name: nameOf(event.agent) },
+        text: event.text,
+        ...filesOf(event),
+        cid: key,
+      };
     case 'noted':
       return { type: 'note', name: nameOf(event.agent), text: event.text, cid: key };
     case 'handoff-requested':

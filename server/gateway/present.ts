@@ -2,7 +2,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { RATING_EDIT_MS } from '#domain/decide.ts';
 import type { Choice, Stamped } from '#domain/events.ts';
-import type { ConversationView, Entry, QueueView, QuickReply } from '#protocol/shapes.ts';
+import type { ConversationView, Entry, FileRef, QueueView, QuickReply } from '#protocol/shapes.ts';
 
 /** Names of agents by id, as learners may know them. */
 export type NameOf = (agent: string) => string;
@@ -10,13 +10,26 @@ export type NameOf = (agent: string) => string;
 export const quickReplies = (choices: readonly Choice[]): readonly QuickReply[] =>
   choices.map(({ label, choice }) => ({ label, choice }));
 
+export const filesOf = ({ files }: { readonly files?: readonly FileRef[] }): { readonly files?: readonly FileRef[] } =>
+  files
+    ? {
+        files: files.map(({ id, name, type, bytes, width, height }) => ({
+          id,
+          name,
+          type,
+          bytes,
+          ...(width === undefined || height === undefined ? {} : { width, height }),
+        })),
+      }
+    : {};
+
 type Body = Entry extends infer E ? (E extends Entry ? Omit<E, 'seq' | 'at'> : never) : never;
 
 /** What one event is to a learner; 'hidden' keeps the numbers dense where they may not look. */
 function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body {
   switch (event.type) {
     case 'learner-said':
-      return { type: 'message', author: { role: 'learner' }, text: event.text, cid: key };
+      return { type: 'message', author: { role: 'learner' }, text: event.text, ...filesOf(event), cid: key };
     case 'bot-said':
       return {
         type: 'message',
@@ -26,7 +39,7 @@ function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body {
         ...(event.act === 'answer' ? { canHelp: true } : {}),
       };
     case 'agent-said':
-      return { type: 'message', author: { role: 'agent', name: nameOf(event.agent) }, text: event.text };
+      return { type: 'message', author: { role: 'agent', name: nameOf(event.agent) }, text: event.text, ...filesOf(event) };
     case 'handoff-requested':
       return { type: 'waiting', reason: event.reason };
     case 'handoff-cancelled':

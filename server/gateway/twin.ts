@@ -3,9 +3,11 @@ import type { Express, Request, Response } from 'express';
 import { duration } from '#domain/time.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import type { Ack } from '#protocol/refusals.ts';
+import type { FileRef } from '#protocol/shapes.ts';
 import { addressOf, headerOf, isAllowedOrigin } from './admit.ts';
 import { no, yes } from './answer.ts';
 import { serveApiPages } from './api-pages.ts';
+import type { Uploads } from './attachments.ts';
 import { deviceOf } from './device.ts';
 import type { Door, LearnerPage } from './door.ts';
 import type { Known, Visitor } from './entrance.ts';
@@ -45,7 +47,7 @@ const poll: Reader<{ readonly since: number; readonly wait: number }> = (raw, at
   };
 };
 
-export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
+export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: Uploads): Twin {
   const { config, desk, clock } = gateway;
   const waiting = new Map<string, Set<() => void>>();
   const wakeAll = (id: string) => {
@@ -63,7 +65,7 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
     response.setHeader('Access-Control-Allow-Origin', origin);
     if (request.method !== 'OPTIONS') return next();
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
-    response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+    response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, X-Handraise-Name');
     response.setHeader('Access-Control-Max-Age', '7200');
     response.status(204).end();
   });
@@ -80,7 +82,7 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
   function own<P, V>(
     name: RouteName,
     reader: Reader<P>,
-    run: (payload: P, known: Known, visitor: Visitor, request: Request, response: Response) => Promise<Ack<V>>,
+    run: (payload: P, known: Known, visitor: Visitor, request: Request, response: Response) => Promise<Ack<V> | 'sent'>,
   ): void {
     route(app, gateway, name, async (request, response) => {
       const token = bearer(request);
@@ -90,7 +92,7 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
       const parsed = parse(reader, request.method === 'GET' ? { ...request.query } : request.body);
       if (!parsed.ok) return send(response, no(parsed.code, parsed.detail));
       const answer = await run(parsed.value, known, visitorOf(request, known.learner.site), request, response);
-      send(response, answer);
+      if (answer !== 'sent') send(response, answer);
     });
   }
   /** The conversation in the path, or a refusal. */
@@ -175,6 +177,24 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door): Twin {
       }
       await changed;
       return door.sync(visitor, known, id.value, since);
+    },
+  );
+
+  const whole: Reader<null> = () => null;
+  own('POST /api/v1/conversations/:id/attachments', whole, async (_none, known, visitor, request): Promise<Ack<FileRef>> => {
+    const id = pathId(request);
+    if (!id.ok) return id;
+    const may = await door.mayUpload(visitor, known, id.value);
+    return may.ok ? uploads.take(request, known.learner.id, visitor.site, id.value, null) : may;
+  });
+  own(
+    'GET /api/v1/conversations/:id/attachments/:file',
+    whole,
+    async (_none, known, visitor, request, response): Promise<Ack<never> | 'sent'> => {
+      const id = pathId(request);
+      if (!id.ok) return id;
+      const may = await door.mayUpload(visitor, known, id.value);
+      return may.ok ? uploads.give(response, id.value, String(request.params['file'])) : may;
     },
   );
 

@@ -48,6 +48,7 @@ export function spoken(event: Event): string | undefined {
   switch (event.type) {
     case 'learner-said':
     case 'agent-said':
+      return [event.text, ...(event.files ?? []).map(({ name }) => name)].join('\n');
     case 'noted':
       return event.text;
     case 'contact-left':

@@ -4,6 +4,7 @@ import type { Event } from '#domain/events.ts';
 import type { CommandKey, ConversationId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
 import { columns, spoken } from './rows.ts';
+import { prepareSay } from './sqlite-attachments.ts';
 import { prepareKeep } from './sqlite-missed.ts';
 import type { Db } from './sqlite-open.ts';
 import { prepareSubjects } from './sqlite-search.ts';
@@ -46,6 +47,7 @@ export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
   const waited = db.prepare<[number, number]>('INSERT INTO wait (ended_at, lasted) VALUES (?, ?)');
   const reindex = prepareSubjects(db);
   const keepMissed = prepareKeep(db);
+  const sayFiles = prepareSay(db);
 
   function store(at: Head, events: readonly Event[], bodies: readonly string[], key: string, now: Instant): void {
     for (const [offset, event] of events.entries()) {
@@ -87,6 +89,7 @@ export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
       store(found, events, bodies, key, at);
       move.run({ ...cells, nr: found.nr, seq: last, said });
       if (after === 0 || cells.about !== found.about) writer.atEnd(() => reindex(found.nr));
+      for (const event of events) if ('files' in event && event.files) sayFiles(found.nr, event.files);
       keepMissed(found.nr, after, events);
       if (events.some((event) => event.type === 'rated')) keepRating(found.nr, next, at);
       return { outcome: 'stored', first: after + 1, last };

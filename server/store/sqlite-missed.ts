@@ -73,6 +73,6 @@ export function prepareKeep(db: Db): (conversation: number, after: number, event
       const stamped = log.map((raw): Stamped => ({ ...raw, at: raw.at as Instant, event: JSON.parse(raw.body) as Event }));
       for (const miss of missedIn(stamped, after)) insert.run({ ...miss, conversation, nearest: JSON.stringify(miss.nearest) });
     }
-    for (const event of events) if (event.type === 'agent-said') answer.run(event.text, conversation);
+    for (const event of events) if (event.type === 'agent-said' && event.text !== '') answer.run(event.text, conversation);
   };
 }

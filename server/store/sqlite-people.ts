@@ -1,4 +1,5 @@
 /** A learner's rights: everything kept about them as JSON, and its removal down to the bytes. */
+import type { Files } from './files.ts';
 import type { Db } from './sqlite-open.ts';
 import { prepareRemoval } from './sqlite-removal.ts';
 
@@ -24,6 +25,7 @@ export function exportLearner(db: Db, id: string): Readonly<Record<string, reado
     event: `SELECT conversation, seq, at, key, type, body FROM event WHERE conversation IN (${mine}) ORDER BY conversation, seq`,
     rating: `SELECT * FROM rating WHERE conversation IN (${mine})`,
     reading: `SELECT * FROM reading WHERE conversation IN (${mine})`,
+    attachment: `SELECT * FROM attachment WHERE conversation IN (${mine})`,
     missed: `SELECT * FROM missed WHERE conversation IN (${mine})`,
   };
   const read = (row: Row): Row =>
@@ -44,15 +46,18 @@ export function exportLearner(db: Db, id: string): Readonly<Record<string, reado
 }
 
 /**
- * Removes learners from every table, then rewrites search indexes, file and log so that no byte of them is left in any. The rewriting
+ * Removes learners from every table and their files from the disk, then rewrites search indexes, file and log so that no byte of them is left in any. The rewriting
  * takes about a second per 100 MB, in which a running server answers "storage-full"; clients keep their messages and try again.
  */
-export function eraseLearners(db: Db, ids: readonly string[]): void {
+export function eraseLearners(db: Db, ids: readonly string[], files: Pick<Files, 'remove'>): void {
   db.pragma('secure_delete = ON');
   const removal = prepareRemoval(db);
   db.transaction(() => {
     for (const id of ids) removal.learner(id);
   }).immediate();
+  const gone = db.prepare<[], string>('SELECT id FROM file_gone').pluck().all();
+  files.remove(gone);
+  db.prepare('DELETE FROM file_gone').run();
   // Deleted words stay in an index's segments until these are merged.
   for (const index of ['message_words', 'subject_words'])
     db.prepare(`INSERT INTO ${index}(${index}) VALUES ('optimize')`).run();

@@ -17,6 +17,7 @@ export function prepareRemoval(db: Db): Removal {
     `DELETE FROM draft WHERE id IN (SELECT d.id FROM draft d, json_each(d.body, '$.from') f
      JOIN missed m ON m.nr = f.value WHERE m.conversation = ?)`,
     'DELETE FROM missed WHERE conversation = ?',
+    'DELETE FROM attachment WHERE conversation = ?',
     'DELETE FROM rating WHERE conversation = ?',
     'DELETE FROM reading WHERE conversation = ?',
     'DELETE FROM event WHERE conversation = ?',

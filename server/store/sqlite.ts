@@ -1,6 +1,7 @@
 /** The store on one local SQLite file: what an ack rests on. One connection, synchronous inside, group-committed. */
 import type { Ids } from '#domain/ids.ts';
 import { prepareAgents } from './sqlite-agents.ts';
+import { prepareAttachments } from './sqlite-attachments.ts';
 import { prepareConversations } from './sqlite-conversations.ts';
 import { createDiskGate } from './sqlite-gate.ts';
 import { prepareLearners } from './sqlite-learners.ts';
@@ -91,6 +92,7 @@ export function storeOn(db: Db, options: SqliteOptions): Store {
     reports: prepareReports(db),
     missed: prepareMissed(db, writer),
     retention: prepareRetention(db, writer),
+    attachments: prepareAttachments(db, writer),
     async close() {
       if (!db.open) return;
       gate.end();

@@ -1,6 +1,6 @@
 /** The port. Whole intentions, each atomic inside its implementation; nothing here knows SQL. */
 import type { Conversation } from '#domain/conversation.ts';
-import type { Event, Place, Stamped } from '#domain/events.ts';
+import type { Attached, Event, Place, Stamped } from '#domain/events.ts';
 import type { AgentId, CommandKey, ConversationId, LearnerId, SiteId } from '#domain/ids.ts';
 import type { ReportRow } from '#domain/metrics.ts';
 import type { Draft, Handling, MissedQuestion } from '#domain/missed.ts';
@@ -209,6 +209,31 @@ export interface Retention {
   sweep(before: Instant, limit: number): Promise<number>;
 }
 
+/** What is known of files people sent; their bytes are in files.ts. */
+export interface Attachments {
+  /** False when there is no such conversation. */
+  add(
+    file: Attached & { readonly conversation: ConversationId; readonly agent: AgentId | null; readonly at: Instant },
+  ): Promise<boolean>;
+  get(id: string): Promise<
+    | {
+        readonly file: Attached;
+        readonly conversation: ConversationId;
+        readonly learner: LearnerId;
+        readonly byAgent: boolean;
+        /** A message carries it. */
+        readonly said: boolean;
+      }
+    | undefined
+  >;
+  /** Forgets at most `limit` files uploaded before `before` that no message carries. */
+  dropUnsaid(before: Instant, limit: number): Promise<void>;
+  /** Ids of files whose rows have gone, by whatever way, and that must leave the disk. */
+  gone(limit: number): Promise<readonly string[]>;
+  /** They have left it. */
+  forgotten(ids: readonly string[]): Promise<void>;
+}
+
 export interface Store {
   readonly epoch: string;
   readonly conversations: Conversations;
@@ -217,6 +242,7 @@ export interface Store {
   readonly reports: Reports;
   readonly missed: Missed;
   readonly retention: Retention;
+  readonly attachments: Attachments;
   /** Values that outlive a restart (set-up token hash, secrets): small. */
   getSetting(key: string): Promise<string | undefined>;
   putSetting(key: string, value: string): Promise<void>;

@@ -9,6 +9,7 @@ import { createDesk } from '#desk/create-desk.ts';
 import { commandKey } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import { fakeBot } from '#tests/support/fake-bot.ts';
+import { noFiles } from '#tests/support/no-files.ts';
 import { at, countingIds, fakeClock, LEARNER, SITE } from '#tests/support/samples.ts';
 import { seeded } from './random.ts';
 
@@ -84,6 +85,7 @@ it('D7 one command sent a thousand times, before and after restarts, is one row 
     const clock = fakeClock(at(life * 30 * 24 * 3_600_000));
     const desk = createDesk({
       store,
+      files: noFiles,
       bot: fakeBot(),
       clock,
       ids,

@@ -3,5 +3,6 @@ import { START } from './0001-start.ts';
 import { MISSED } from './0002-missed.ts';
 import { IDENTITY } from './0003-identity.ts';
 import { RETENTION } from './0004-retention.ts';
+import { ATTACHMENTS } from './0005-attachments.ts';
 
-export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY, RETENTION];
+export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY, RETENTION, ATTACHMENTS];

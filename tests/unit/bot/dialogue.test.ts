@@ -124,6 +124,18 @@ describe('what the bot does not know', () => {
     expect(talk(mind)(text).says[0]?.text.toLowerCase()).toContain(part === 'empty' ? 'empty' : 'what');
   });
 
+  test('P54 a file alone is not guessed at: the bot says that it cannot open it, and offers a person', () => {
+    const ask = talk(mind);
+    const { says, memory } = ask('', { files: 1 });
+    expect(says.map(({ text, choices }) => [text, choices.map(({ choice }) => choice)])).toEqual([
+      ['I cannot open files.', ['person']],
+    ]);
+    expect(memory.misses).toBe(0);
+    expect(ask('', { choice: 'person' }).handoff).toBe('asked');
+    expect(talk(mind, { lang: 'zh-CN' })('', { files: 2 }).says[0]?.text).toBe('我打不开文件。');
+    expect(talk(mind)('I need a refund!', { files: 1 }).says[0]?.trace.intent).toBe('shop.refund');
+  });
+
   test('B32 a very long message is not half read', () => {
     expect(talk(mind)('refund '.repeat(400)).says[0]?.text).toContain('a lot of text');
   });

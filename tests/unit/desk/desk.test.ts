@@ -9,6 +9,7 @@ import { type AgentId, type ConversationId, commandKey } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Learner, Store } from '#store/store.ts';
 import { type FakeBot, fakeBot } from '#tests/support/fake-bot.ts';
+import { noFiles } from '#tests/support/no-files.ts';
 import { ADA, BEN, countingIds, type FakeClock, fakeClock, LEARNER, SITE, T0 } from '#tests/support/samples.ts';
 
 const HOUR = 3_600_000;
@@ -26,6 +27,7 @@ const quiet = { info() {}, warn() {}, error() {} };
 const make = () =>
   createDesk({
     store,
+    files: noFiles,
     bot,
     clock,
     ids,
