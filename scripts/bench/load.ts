@@ -1,5 +1,6 @@
 /** The load, in a process of its own: connects learners, sends at a fixed rate whatever the answers do (open loop), measures. */
 import { randomBytes } from 'node:crypto';
+import { openQuestions } from './questions.ts';
 import { openThinSocket, type ThinSocket } from './socket.ts';
 
 export type Order =
@@ -25,18 +26,13 @@ export interface Measured {
 
 const AT_ONCE = 64;
 const DRAIN_MS = 3_000;
-const TEXTS = [
-  'How much does the course cost?',
-  'The video does not play',
-  'When do I get my certificate?',
-  'I want my money back',
-];
 
 interface Member {
   readonly socket: ThinSocket;
   readonly conversation: string;
 }
 const members: Member[] = [];
+const ask = openQuestions();
 
 async function join(port: number, open: boolean): Promise<void> {
   const socket = await openThinSocket(port);
@@ -77,8 +73,7 @@ async function send(perSecond: number, ms: number): Promise<Measured> {
       const member = members[sent % members.length];
       if (!member) throw new Error('nobody is connected');
       const dueAt = began + (sent / perSecond) * 1000;
-      const text = `${TEXTS[sent % TEXTS.length]} (${sent})`;
-      const command = { type: 'say', text, lang: 'en', context: { course: { id: 'python-1' } } };
+      const command = { type: 'say', ...ask(), context: { course: { id: 'python-1' } } };
       member.socket.ask('act', { conversation: member.conversation, cid: randomBytes(16).toString('hex'), command }, (json) => {
         lastAnswer = performance.now();
         if (json.startsWith('{"ok":true')) latencies.push(lastAnswer - dueAt);

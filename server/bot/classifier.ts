@@ -14,6 +14,6 @@ export function logits({ classes, weights, bias }: Classifier, { ids, values }: 
   for (let f = 0; f < ids.length; f++) {
     const row = (ids[f] ?? 0) * classes;
     const value = values[f] ?? 0;
-    for (let k = 0; k < classes; k++) into[k] = (into[k] ?? 0) + value * (weights[row + k] ?? 0);
+    for (let k = 0; k < classes; k++) into[k] = (into[k] as number) + value * (weights[row + k] as number);
   }
 }

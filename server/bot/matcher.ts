@@ -5,8 +5,10 @@ import type { Likeness, Resemblance } from './members/likeness.ts';
 import type { Vectors } from './members/model.ts';
 import { sentenceFor } from './members/sense.ts';
 import { type Reading, sentenceKey, type Token } from './normalise.ts';
+import { indexPatterns, type PatternIndex } from './pattern-index.ts';
 import { matchPattern, plausible } from './pattern-match.ts';
-import { type PatternRow, rank, type Scope, type Table, visible } from './table.ts';
+import { createRecent } from './recent.ts';
+import { type PatternRow, rank, type Scope, scopeName, type Table, visible } from './table.ts';
 
 export interface Match {
   readonly how: 'pattern' | 'example' | 'likeness' | 'none';
@@ -38,11 +40,18 @@ interface Row {
   readonly scope: Scope;
   readonly row: PatternRow;
 }
+interface Rows {
+  readonly list: readonly Row[];
+  readonly index: PatternIndex;
+}
 interface Known {
   readonly intent: string;
   readonly scope: Scope;
   readonly text: string;
 }
+/** Messages whose match is kept; learners of one course ask the same things in the same words. A long one is hardly said twice. */
+const KEPT = 5_000;
+const KEPT_CHARS = 200;
 /** Below this a candidate is not worth a button. */
 const WORTH_ASKING = 0.04;
 
@@ -56,38 +65,58 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
       const intent = table.intents.get(id);
       return intent !== undefined && visible(intent.scope, place);
     };
+  const places = new Set([...table.intents.values(), ...table.phrases].map(({ scope }) => scopeName(scope)));
+  /** Places that nothing in the table is about are one place. */
+  const placeKey = ({ course, lesson }: Scope): string => {
+    const within = { course, lesson: null };
+    const about = { course, lesson };
+    return scopeName(
+      places.has(scopeName(about)) ? about : places.has(scopeName(within)) ? within : { course: null, lesson: null },
+    );
+  };
+  /** Only what has the encoder's word, or does without it, is kept: a hasty answer must not stay. */
+  const kept = createRecent<Match>(KEPT);
+  const judge = (reading: Reading, tongue: Tongue, place: Scope, hints: Hints | null): { match: Match; settled: boolean } => {
+    const done = (match: Match, settled = true) => ({ match, settled });
+    const model = likeness[tongue];
+    const variants = spellings(reading, table.voices[tongue].words, model);
+    for (const variant of variants) {
+      const found = byPattern(rows[tongue], variant, place);
+      if (found !== null) return done(found);
+    }
+    for (const variant of variants) {
+      const hit = best(examples[tongue].get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
+      if (hit !== null)
+        return done({
+          ...NOTHING,
+          how: 'example',
+          verdict: 'sure',
+          intent: hit.intent,
+          score: 1,
+          by: hit.text,
+          candidates: [{ intent: hit.intent, score: 1 }],
+        });
+    }
+    // Numbers alone resemble nothing.
+    if (model === undefined || !reading.tokens.some((token) => /\p{L}/u.test(token.text))) return done(NOTHING);
+    // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
+    const rest = withoutFacts(reading.tokens, reading);
+    const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
+    const sentence = sentenceFor(tongue, tokens);
+    const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
+    if (judged.wantsVector) hints?.wanted.add(sentence);
+    return done(byLikeness(table, judged), !judged.wantsVector);
+  };
   const hearing = (hints: Hints | null): Matcher => ({
     hearing,
     match(reading, tongue, place) {
-      const model = likeness[tongue];
-      const variants = spellings(reading, table.voices[tongue].words, model);
-      for (const variant of variants) {
-        const spans = findEntities(variant);
-        const found = byPattern(rows[tongue], variant, spans, place);
-        if (found !== null) return found;
-      }
-      for (const variant of variants) {
-        const hit = best(examples[tongue].get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
-        if (hit !== null)
-          return {
-            ...NOTHING,
-            how: 'example',
-            verdict: 'sure',
-            intent: hit.intent,
-            score: 1,
-            by: hit.text,
-            candidates: [{ intent: hit.intent, score: 1 }],
-          };
-      }
-      // Numbers alone resemble nothing.
-      if (model === undefined || !reading.tokens.some((token) => /\p{L}/u.test(token.text))) return NOTHING;
-      // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
-      const rest = withoutFacts(reading.tokens, reading);
-      const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
-      const sentence = sentenceFor(tongue, tokens);
-      const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
-      if (judged.wantsVector) hints?.wanted.add(sentence);
-      return byLikeness(table, judged);
+      if (hints === null || reading.source.length > KEPT_CHARS) return judge(reading, tongue, place, hints).match;
+      const key = `${tongue} ${placeKey(place)} ${reading.source}`;
+      const before = kept.get(key);
+      if (before !== undefined) return before;
+      const { match, settled } = judge(reading, tongue, place, hints);
+      if (settled) kept.put(key, match);
+      return match;
     },
   });
   return hearing(null);
@@ -149,14 +178,15 @@ const longest = (phrases: readonly (readonly string[])[], fits: (phrase: readonl
   phrases.reduce((most, phrase) => (phrase.length > most && fits(phrase) ? phrase.length : most), 0);
 
 /** The most wanted first: priority, then nearness of scope, then how exact the pattern is. */
-function rowsOf(table: Table, tongue: Tongue): readonly Row[] {
-  return table.phrases
+function rowsOf(table: Table, tongue: Tongue): Rows {
+  const list = table.phrases
     .filter((p) => p.tongue === tongue)
     .flatMap((p) => p.patterns.map((row) => ({ intent: p.intent, scope: p.scope, row })))
     .sort(
       (a, b) =>
         b.row.priority - a.row.priority || rank(b.scope) - rank(a.scope) || b.row.pattern.literals - a.row.pattern.literals,
     );
+  return { list, index: indexPatterns(list.map(({ row }) => row.pattern)) };
 }
 function examplesOf(table: Table, tongue: Tongue): ReadonlyMap<string, readonly Known[]> {
   const known = new Map<string, Known[]>();
@@ -175,12 +205,15 @@ const best = (known: readonly Known[], place: Scope): Known | null =>
     .filter((k) => visible(k.scope, place))
     .reduce<Known | null>((a, b) => (a === null || rank(b.scope) > rank(a.scope) ? b : a), null);
 
-function byPattern(rows: readonly Row[], reading: Reading, spans: readonly Span[], place: Scope): Match | null {
+function byPattern({ list, index }: Rows, reading: Reading, place: Scope): Match | null {
   const present = new Set(reading.tokens.map((token) => token.text));
   let first = null as Match | null;
-  for (const { intent, scope, row } of rows) {
+  let spans: readonly Span[] | null = null;
+  for (const at of index.worthTrying(present)) {
+    const { intent, scope, row } = list[at] as Row;
     if (first?.intent === intent || !visible(scope, place) || !plausible(row.pattern, present)) continue;
     if (row.not.some((phrase) => contains(reading.tokens, phrase))) continue;
+    spans ??= findEntities(reading);
     const captures = matchPattern(row.pattern, reading.tokens, spans);
     if (captures === null) continue;
     if (first !== null) return { ...first, runnerUp: { intent, score: 1 } };

@@ -28,9 +28,10 @@ export class Nearest {
       const list = this.#postings[ids[f] ?? 0];
       const value = values[f] ?? 0;
       if (list === undefined) continue;
-      for (let p = 0; p < list.examples.length; p++) {
-        const example = list.examples[p] ?? 0;
-        sums[example] = (sums[example] ?? 0) + value * (list.values[p] ?? 0);
+      const { examples, values: strengths } = list;
+      for (let p = 0; p < examples.length; p++) {
+        const example = examples[p] as number;
+        sums[example] = (sums[example] as number) + value * (strengths[p] as number);
       }
     }
     return sums;

@@ -3,7 +3,6 @@ import { type Conversation, fold } from '#domain/conversation.ts';
 import { type Decision, decideAgent, decideLearner, decideSystem, type SystemCommand } from '#domain/decide.ts';
 import type { Place, Stamped } from '#domain/events.ts';
 import { agentId, type CommandKey, type ConversationId, commandKey, conversationId, type LearnerId } from '#domain/ids.ts';
-import { expectedWait, placeInQueue } from '#domain/queue.ts';
 import { between, type Instant, instant } from '#domain/time.ts';
 import { StorageFull } from '#store/store.ts';
 import { createFileDesk, filesSaid } from './attachments.ts';
@@ -11,7 +10,9 @@ import type { Change, Desk, Result, Thread } from './desk.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import type { DeskParts } from './parts.ts';
 import { createPresence } from './presence.ts';
+import { createRemembered } from './remembered.ts';
 import { think } from './think.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 /** Entries per page of a thread. */
 const PAGE = 100;
@@ -19,6 +20,8 @@ const PAGE = 100;
 const ATTEMPTS = 5;
 /** Conversations removed for their age in one round. */
 const SWEEP = 100;
+/** Conversations whose state is kept at hand. */
+const MAX_REMEMBERED = 5_000;
 /** Conversations whose last page is remembered between messages. */
 const MAX_PLACES = 10_000;
 
@@ -33,8 +36,11 @@ export function createDesk(parts: DeskParts): Desk {
   const presence = createPresence(clock);
   const files = createFileDesk(store, parts.files, clock, ids);
   const places = new Map<ConversationId, Place>();
+  const remembered = createRemembered(MAX_REMEMBERED);
+  const line = createWaitingLine(store);
 
   function tell(change: Change) {
+    line.moved(change);
     for (const listener of listeners) {
       try {
         listener(change);
@@ -46,7 +52,9 @@ export function createDesk(parts: DeskParts): Desk {
 
   async function attempt(id: ConversationId, key: CommandKey, decide: Decide): Promise<Result<{ seq: number }>> {
     for (let tries = 0; tries < ATTEMPTS; tries++) {
-      const loaded = await store.conversations.load(id);
+      // Only the first try may go by memory: another writer of the file would have made it stale.
+      const atHand = tries === 0 ? remembered.get(id) : undefined;
+      const loaded = atHand ?? (await store.conversations.load(id));
       if (!loaded) return { ok: false, refused: { code: 'not-yours' } };
       const known = await store.conversations.known(id, key);
       if (known !== undefined) return { ok: true, value: { seq: known } };
@@ -55,9 +63,17 @@ export function createDesk(parts: DeskParts): Desk {
       if (!decision.ok) return decision;
       const next = fold(loaded.state, decision.events, loaded.seq, at);
       if (decision.events.length === 0 || !next) return { ok: true, value: { seq: loaded.seq } };
-      const appended = await store.conversations.append(id, loaded.seq, decision.events, key, at, next);
+      remembered.forget(id);
+      const appended = await store.conversations
+        .append(id, loaded.seq, decision.events, key, at, next)
+        .catch((error: unknown) => {
+          // It may have been removed by another program meanwhile: the next try reads.
+          if (atHand && !(error instanceof StorageFull)) return { outcome: 'conflict' } as const;
+          throw error;
+        });
       if (appended.outcome === 'duplicate') return { ok: true, value: { seq: appended.first } };
       if (appended.outcome === 'conflict') continue;
+      remembered.put(id, { learner: loaded.learner, seq: appended.last, state: next });
       const stamped = decision.events.map((event, index): Stamped => ({ seq: appended.first + index, at, key, event }));
       tell({ conversation: id, learner: loaded.learner, stamped, state: next, seq: appended.last });
       return { ok: true, value: { seq: appended.first } };
@@ -103,7 +119,7 @@ export function createDesk(parts: DeskParts): Desk {
       const loaded = await store.conversations.load(current.id);
       return { id: current.id, seq: loaded?.seq ?? 0, state: loaded?.state, ...bot.opening(lang, place) };
     },
-    owns: async (learner, id) => (await store.conversations.owner(id)) === learner,
+    owns: async (learner, id) => (remembered.get(id)?.learner ?? (await store.conversations.owner(id))) === learner,
     async actAsLearner(learner, site, channel, id, key, said, fileIds = []) {
       let command = said;
       const done = await perform(id, key, async (state, seq, at) => {
@@ -121,7 +137,7 @@ export function createDesk(parts: DeskParts): Desk {
       if (learner.signed) return done;
       if (done.ok && command.type === 'leave-contact') await remember(learner.id, { email: command.email, name: command.name });
       if (done.ok && command.type === 'say') {
-        const known = (await store.conversations.load(id))?.state?.memory.known ?? {};
+        const known = (remembered.get(id) ?? (await store.conversations.load(id)))?.state?.memory.known ?? {};
         const { name, email } = { name: known['name'], email: known['email'] };
         await remember(learner.id, {
           ...(name && learner.name === null ? { name } : {}),
@@ -157,13 +173,10 @@ export function createDesk(parts: DeskParts): Desk {
     },
     inbox: (filter) => store.conversations.inbox(filter),
     async queuePlace(id) {
-      const waiting = await store.conversations.queue();
-      const position = placeInQueue(waiting, id);
-      const mine = waiting[position - 1];
-      if (!mine) return undefined;
+      const place = await line.place(id, clock.now());
       const there = staffing();
-      const waits = there.staffed ? await store.conversations.recentWaits(20) : [];
-      return { position, etaMs: expectedWait(waits, between(mine.since, clock.now())), ...there };
+      // With nobody there the waits of others say nothing.
+      return place && { position: place.position, etaMs: there.staffed ? place.etaMs : null, ...there };
     },
     place(id, place) {
       places.delete(id);
@@ -177,6 +190,7 @@ export function createDesk(parts: DeskParts): Desk {
     },
     async round() {
       const now = clock.now();
+      line.drop();
       await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
       for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
         await asSystem(id, { type: 'close-idle' });

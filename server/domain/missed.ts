@@ -105,9 +105,9 @@ export function missedBy(event: Event): MissedReason | undefined {
 export function missedIn(log: readonly Stamped[], since: number): readonly Miss[] {
   const found = new Map<number, Miss>();
   log.forEach((entry, index) => {
-    const { event } = entry;
-    const reason = entry.seq > since ? missedBy(event) : undefined;
+    const reason = entry.seq > since ? missedBy(entry.event) : undefined;
     if (reason === undefined) return;
+    const { event } = entry;
     // A judged answer may stand further back than the newest question.
     const at = questionBefore(log, event.type === 'helped' ? log.findIndex(({ seq }) => seq === event.about) : index);
     const question = log[at];

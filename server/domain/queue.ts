@@ -18,7 +18,9 @@ export function expectedWait(waits: readonly number[], waited: number): number |
   return left[Math.floor((left.length - 1) / 2)] ?? null;
 }
 
-/** 1-based place of `id` in a queue ordered longest wait first; 0 when it does not wait. */
-export function placeInQueue<Id>(queue: readonly { readonly id: Id }[], id: Id): number {
-  return queue.findIndex((waiting) => waiting.id === id) + 1;
+/** The 1-based place of each in a queue ordered longest wait first. */
+export function placesIn<W extends { readonly id: unknown }>(
+  queue: readonly W[],
+): ReadonlyMap<W['id'], W & { readonly position: number }> {
+  return new Map(queue.map((waiting, i) => [waiting.id, { ...waiting, position: i + 1 }]));
 }

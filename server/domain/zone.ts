@@ -12,6 +12,10 @@ export interface WallTime {
   readonly minute: number;
 }
 
+/** Minutes from 1970 to 1973. */
+const WHOLE_MINUTES = (1096 * DAY_MS) / MINUTE_MS;
+/** The minute asked for last, per zone: opening hours are asked for with every message. */
+const lastWall = new Map<string, { readonly minute: number; readonly wall: WallTime }>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The formatter of a zone, made once; throws RangeError for a name the runtime does not know. */
@@ -65,6 +69,16 @@ export function parseDay(text: string): number | undefined {
 export const weekdayOf = (day: number) => (((day + 3) % 7) + 7) % 7;
 
 export function wallTime(timeZone: string, at: Instant): WallTime {
+  const minute = Math.floor(at / MINUTE_MS);
+  const last = lastWall.get(timeZone);
+  if (last?.minute === minute) return last.wall;
+  const wall = readWall(timeZone, at);
+  // Since 1972 every zone is whole minutes away from UTC.
+  if (minute > WHOLE_MINUTES) lastWall.set(timeZone, { minute, wall });
+  return wall;
+}
+
+function readWall(timeZone: string, at: Instant): WallTime {
   const part: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
   return {

@@ -55,10 +55,9 @@ function coalesced(gateway: Gateway, what: string, work: (asked: ReadonlySet<str
   };
 }
 
-/** Whether a change alters the places of others in the queue. */
-const movesQueue = ({ stamped, state }: Change) =>
-  state.phase.status === 'waiting' ||
-  stamped.some(({ event }) => ['handoff-requested', 'handoff-cancelled', 'taken', 'closed'].includes(event.type));
+/** Whether a change alters the places of others in the queue: who joins it stands last and is told with the entries. */
+const movesQueue = ({ stamped }: Change) =>
+  stamped.some(({ event }) => event.type === 'handoff-cancelled' || event.type === 'taken' || event.type === 'closed');
 
 export function createPackets(
   gateway: Gateway,

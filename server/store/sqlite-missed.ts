@@ -56,6 +56,20 @@ export function prepareMissed(db: Db, writer: Writer): Missed {
 }
 
 /** Keeps what the events just stored (seq > `after`) show to be missed, and an agent's first reply to what is kept. */
+/** Of the entries looked back at only the last few are read: the others' bodies are never parsed. */
+function lazily({ seq, at, key, body }: { seq: number; at: number; key: string; body: string }): Stamped {
+  let event: Event | undefined;
+  return {
+    seq,
+    at: at as Instant,
+    key,
+    get event() {
+      event ??= JSON.parse(body) as Event;
+      return event;
+    },
+  };
+}
+
 export function prepareKeep(db: Db): (conversation: number, after: number, events: readonly Event[]) => void {
   const tail = db.prepare<[number, number], { seq: number; at: number; key: string; body: string }>(
     'SELECT seq, at, key, body FROM event WHERE conversation = ? ORDER BY seq DESC LIMIT ?',
@@ -70,7 +84,7 @@ export function prepareKeep(db: Db): (conversation: number, after: number, event
     // The log is read again only when there is a reason to: most commands give none.
     if (events.some(missedBy)) {
       const log = tail.all(conversation, MISSED_LOOKBACK + events.length).reverse();
-      const stamped = log.map((raw): Stamped => ({ ...raw, at: raw.at as Instant, event: JSON.parse(raw.body) as Event }));
+      const stamped = log.map(lazily);
       for (const miss of missedIn(stamped, after)) insert.run({ ...miss, conversation, nearest: JSON.stringify(miss.nearest) });
     }
     for (const event of events) if (event.type === 'agent-said' && event.text !== '') answer.run(event.text, conversation);

@@ -4,12 +4,19 @@ import { type Encoder, loadEncoder } from './encoder.ts';
 import type { Request, Response } from './encoder-thread.ts';
 
 export interface Encoding {
-  /** Null when the encoder is not installed, has failed, or its thread takes longer than `withinMs`: then go on without. */
+  /**
+   * Null when the encoder is not installed, has failed, or its thread takes longer than `withinMs`; so, too, at once when so many
+   * who named a time wait already that this one would wait past BUSY_MS: then go on without.
+   */
   encode(sentences: readonly string[], withinMs?: number): Promise<readonly Float32Array[] | null>;
   close(): void;
 }
 /** A request carries so many at most, so that a learner's message soon gets its turn between a table's. */
 const PORTION = 16;
+/** A rush is answered by the light members rather than later and later. Milliseconds. */
+const BUSY_MS = 30;
+/** How long a sentence takes, until it is known. */
+const FIRST_PACE_MS = 10;
 /** The weights and WASM memory lie outside the heap; what is inside needs little, and without a limit grows lazily. */
 const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 
@@ -45,6 +52,8 @@ function inThread(thread: URL): Encoding {
   let worker: Worker | null = null;
   let failed = false;
   let next = 0;
+  let hurried = 0;
+  let pace = FIRST_PACE_MS;
   const waiting = new Map<number, (vectors: readonly Float32Array[] | null) => void>();
   const stop = (): void => {
     failed = true;
@@ -66,13 +75,22 @@ function inThread(thread: URL): Encoding {
   };
   return {
     encode(sentences, withinMs) {
-      if (failed) return Promise.resolve(null);
+      const hurry = withinMs !== undefined;
+      // The first in line is always let in, or a slow moment would shut the door for good.
+      if (failed || (hurry && hurried > 0 && (hurried + 1) * pace > BUSY_MS)) return Promise.resolve(null);
       worker ??= start();
       const id = next++;
+      const inLine = hurried;
+      if (hurry) hurried += 1;
+      const asked = performance.now();
       const answer = new Promise<readonly Float32Array[] | null>((resolve) => {
-        const late = withinMs === undefined ? undefined : setTimeout(() => resolve(null), withinMs);
+        const late = hurry ? setTimeout(() => resolve(null), withinMs) : undefined;
         waiting.set(id, (vectors) => {
           clearTimeout(late);
+          if (hurry) {
+            hurried -= 1;
+            pace += ((performance.now() - asked) / (inLine + 1) - pace) / 8;
+          }
           resolve(vectors);
         });
       });

@@ -81,13 +81,16 @@ export class Likeness {
     });
     const top = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RANKED);
     const closest = new Map(top.map(([intent]) => [intent, { at: -1, cosine: 0 }]));
-    opinion.cosines.forEach((cosine, at) => {
-      const label = lessons[at]?.label ?? -1;
-      const best = closest.get(classes[label]?.intent ?? '');
-      if (best === undefined || open[label] !== true || cosine <= best.cosine) return;
+    const bestOf = classes.map(({ intent }, k) => (open[k] === true ? closest.get(intent) : undefined));
+    const { cosines } = opinion;
+    for (let at = 0; at < cosines.length; at++) {
+      const cosine = cosines[at] as number;
+      if (cosine <= 0) continue;
+      const best = bestOf[lessons[at]?.label ?? -1];
+      if (best === undefined || cosine <= best.cosine) continue;
       best.at = at;
       best.cosine = cosine;
-    });
+    }
     const known = familiarity(trust, mode, opinion, top[0]?.[1] ?? 0, open);
     return {
       ranked: top.map(([intent, score]) => ({ intent, score, by: lessons[closest.get(intent)?.at ?? -1]?.text ?? null })),

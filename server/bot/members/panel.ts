@@ -120,10 +120,11 @@ export class Bench {
     const vector = vectorOf(this.#vocabulary, sense.blocks);
     const cosines = this.#nearest.cosines(vector);
     const nearest = new Float32Array(panel.classes);
-    cosines.forEach((cosine, i) => {
+    for (let i = 0; i < cosines.length; i++) {
+      const cosine = cosines[i] as number;
       const k = panel.labels[i] ?? 0;
-      if (cosine > (nearest[k] ?? 0)) nearest[k] = cosine;
-    });
+      if (cosine > (nearest[k] as number)) nearest[k] = cosine;
+    }
     const likely = (kind: 'words' | 'sentence'): Float32Array | null => {
       const [gaussian, point] = [panel[kind], sense[kind]];
       return gaussian === null || point === null ? null : this.#fill((into) => likelihoods(gaussian, point, into));

@@ -41,7 +41,8 @@ export function wordVector(tokens: readonly string[]): Float32Array {
     if (row === undefined) continue;
     // Zipf: the frequency of the n-th word is about 0.1 / n.
     const weight = (SIF / (SIF + 0.1 / (row + 3.7))) * (scales[row] ?? 0);
-    for (let j = 0; j < WORD_DIMENSIONS; j++) sum[j] = (sum[j] ?? 0) + weight * (values[row * WORD_DIMENSIONS + j] ?? 0);
+    for (let j = 0, at = row * WORD_DIMENSIONS; j < WORD_DIMENSIONS; j++, at++)
+      sum[j] = (sum[j] as number) + weight * (values[at] as number);
   }
   let square = 0;
   for (const v of sum) square += v * v;

@@ -73,6 +73,20 @@ describe('the sentence encoder in its thread', () => {
     encoding.close();
   });
 
+  test('D22 in a rush the next message goes on without the encoder at once, and is let in again afterwards', async () => {
+    const encoding = thread(
+      'setTimeout(() => port.postMessage({ id: m.id, vectors: m.sentences.map(() => new Float32Array(512)) }), 5)',
+    );
+    const rush = await Promise.all(Array.from({ length: 50 }, () => encoding.encode(['hello'], 5_000)));
+    expect(rush[0]).not.toBeNull();
+    expect(rush.filter((vectors) => vectors === null).length).toBeGreaterThan(40);
+    await expect(encoding.encode(['hello'], 5_000)).resolves.not.toBeNull();
+    // A table's own sentences are in no hurry and always get their turn.
+    const table = await Promise.all(Array.from({ length: 10 }, () => encoding.encode(['hello'])));
+    expect(table).not.toContain(null);
+    encoding.close();
+  });
+
   test('B63 what was encoded once is kept; a damaged file is encoded anew', async () => {
     const file = join(home, 'en.vectors');
     const asked: string[] = [];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectedWait, placeInQueue } from '#domain/queue.ts';
+import { expectedWait, placesIn } from '#domain/queue.ts';
 
 describe('the queue', () => {
   it('R2 counts places from 1, longest wait first', () => {
-    expect(placeInQueue([{ id: 'a' }, { id: 'b' }], 'b')).toBe(2);
-    expect(placeInQueue([{ id: 'a' }], 'x')).toBe(0);
+    expect(placesIn([{ id: 'a' }, { id: 'b' }]).get('b')?.position).toBe(2);
+    expect(placesIn([{ id: 'a' }]).get('x')).toBeUndefined();
   });
 
   it('R3 estimates the median time left among waits that lasted as long, and says nothing with fewer than three', () => {
