@@ -42,16 +42,26 @@ async function capacity(load: Load, from: number, most: number): Promise<number>
   return best;
 }
 
-export async function figures(server: ServerProcess, load: Load, connections: number, isOurs: boolean): Promise<Figures> {
+export interface Crowd {
+  /** Who send. */
+  readonly connections: number;
+  /** Who only stay connected, for the memory figure. */
+  readonly idle: number;
+  readonly isOurs: boolean;
+}
+
+export async function figures(server: ServerProcess, load: Load, { connections, idle, isOurs }: Crowd): Promise<Figures> {
   // Warm: code compiled, first pages read; so that memory below is of connections alone.
   await load.connect(server.port, 20, isOurs);
   await load.send(200, 1_000);
   await pause(SETTLE_MS);
   const before = rssOf(server);
-  const { ms, failed } = await load.connect(server.port, connections, isOurs);
-  if (failed > 0) throw new Error(`${failed} of ${connections} connections failed`);
+  const { ms, failed } = await load.connect(server.port, idle, isOurs);
+  if (failed > 0) throw new Error(`${failed} of ${idle} connections failed`);
   await pause(SETTLE_MS);
-  const rssPerConnectionKb = Math.round(((rssOf(server) - before) / connections) * 10) / 10;
+  const rssPerConnectionKb = Math.round(((rssOf(server) - before) / idle) * 10) / 10;
+  await load.clear();
+  await load.connect(server.port, connections, isOurs);
   const messagesPerSecond = await capacity(load, 250, 60_000);
   await pause(SETTLE_MS);
   const half = await load.send(Math.max(1, Math.round(messagesPerSecond / 2)), 4_000);
@@ -61,7 +71,7 @@ export async function figures(server: ServerProcess, load: Load, connections: nu
     p50Ms: half.p50,
     p99Ms: half.p99,
     rssPerConnectionKb,
-    connectsPerSecond: Math.round((connections / ms) * 1_000),
+    connectsPerSecond: Math.round((idle / ms) * 1_000),
   };
 }
 
@@ -70,14 +80,14 @@ export interface Step {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly rssMb: number;
+  /** From the start after kill -9 until it takes messages. */
   readonly readyMs?: number;
 }
 
 export const GROWTH_RATE = 100;
-export const step = (n: number, measured: Measured, server: ServerProcess, readyMs?: number): Step => ({
+export const step = (n: number, measured: Measured, server: ServerProcess): Step => ({
   n,
   p50Ms: measured.p50,
   p99Ms: measured.p99,
   rssMb: Math.round(rssOf(server) / 1_024),
-  ...(readyMs === undefined ? {} : { readyMs: Math.round(readyMs) }),
 });

@@ -89,7 +89,8 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     const state = JSON.stringify(files);
     if (state === seen || closed) return;
     seen = state;
-    const parsed = await doJob({ type: 'parse', files }, trainer, trouble);
+    // At the start nobody is kept waiting by this thread, and another would first have to load the whole bot again.
+    const parsed = await doJob({ type: 'parse', files }, mind === null ? null : trainer, trouble);
     if (!parsed.ok) {
       faults = parsed.faults;
       for (const { file, line, message } of faults) log.warn({ file, line }, `intents/${file}:${line} ${message}`);

@@ -44,6 +44,11 @@ interface Rows {
   readonly list: readonly Row[];
   readonly index: PatternIndex;
 }
+interface Judged {
+  readonly match: Match;
+  /** The sentence whose vector would make it surer. */
+  readonly wants: string | null;
+}
 interface Known {
   readonly intent: string;
   readonly scope: Scope;
@@ -74,10 +79,9 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
       places.has(scopeName(about)) ? about : places.has(scopeName(within)) ? within : { course: null, lesson: null },
     );
   };
-  /** Only what has the encoder's word, or does without it, is kept: a hasty answer must not stay. */
-  const kept = createRecent<Match>(KEPT);
-  const judge = (reading: Reading, tongue: Tongue, place: Scope, hints: Hints | null): { match: Match; settled: boolean } => {
-    const done = (match: Match, settled = true) => ({ match, settled });
+  const kept = createRecent<Judged>(KEPT);
+  const judge = (reading: Reading, tongue: Tongue, place: Scope, hints: Hints | null): Judged => {
+    const done = (match: Match, wants: string | null = null): Judged => ({ match, wants });
     const model = likeness[tongue];
     const variants = spellings(reading, table.voices[tongue].words, model);
     for (const variant of variants) {
@@ -104,19 +108,26 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
     const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
     const sentence = sentenceFor(tongue, tokens);
     const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
-    if (judged.wantsVector) hints?.wanted.add(sentence);
-    return done(byLikeness(table, judged), !judged.wantsVector);
+    return done(byLikeness(table, judged), judged.wantsVector ? sentence : null);
   };
   const hearing = (hints: Hints | null): Matcher => ({
     hearing,
     match(reading, tongue, place) {
-      if (hints === null || reading.source.length > KEPT_CHARS) return judge(reading, tongue, place, hints).match;
+      if (hints === null) return judge(reading, tongue, place, null).match;
+      if (reading.source.length > KEPT_CHARS) {
+        const { match, wants } = judge(reading, tongue, place, hints);
+        if (wants !== null) hints.wanted.add(wants);
+        return match;
+      }
       const key = `${tongue} ${placeKey(place)} ${reading.source}`;
-      const before = kept.get(key);
-      if (before !== undefined) return before;
-      const { match, settled } = judge(reading, tongue, place, hints);
-      if (settled) kept.put(key, match);
-      return match;
+      let judged = kept.get(key);
+      // What was judged without the encoder is judged again as soon as its word is there.
+      if (judged === undefined || (judged.wants !== null && hints.vectors.has(judged.wants))) {
+        judged = judge(reading, tongue, place, hints);
+        kept.put(key, judged);
+      }
+      if (judged.wants !== null) hints.wanted.add(judged.wants);
+      return judged.match;
     },
   });
   return hearing(null);

@@ -32,11 +32,14 @@ export class Likeness {
   readonly #bench: Bench;
   readonly #maps: Maps;
   readonly #speller: Speller;
+  /** Class of every lesson. */
+  readonly #labels: Int32Array;
 
   constructor(model: Model, maps: Maps = shippedMaps()) {
     this.model = model;
     this.#bench = new Bench(model.panel);
     this.#maps = maps;
+    this.#labels = Int32Array.from(model.corpus.lessons, ({ label }) => label);
     const frequency = new Map<string, number>();
     for (const lesson of model.corpus.lessons)
       for (const word of lesson.tokens) if (!isHan(word)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
@@ -83,10 +86,11 @@ export class Likeness {
     const closest = new Map(top.map(([intent]) => [intent, { at: -1, cosine: 0 }]));
     const bestOf = classes.map(({ intent }, k) => (open[k] === true ? closest.get(intent) : undefined));
     const { cosines } = opinion;
+    const labels = this.#labels;
     for (let at = 0; at < cosines.length; at++) {
       const cosine = cosines[at] as number;
       if (cosine <= 0) continue;
-      const best = bestOf[lessons[at]?.label ?? -1];
+      const best = bestOf[labels[at] as number];
       if (best === undefined || cosine <= best.cosine) continue;
       best.at = at;
       best.cosine = cosine;

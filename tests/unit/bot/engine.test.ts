@@ -122,7 +122,8 @@ describe('the table in service', () => {
     expect(models.map((name) => name.slice(0, 3)).sort()).toEqual(['en-', 'zh-']);
     const written = models.map((name) => readFileSync(join(home, 'data/models', name)));
     const again = await start({ trainer: new URL('file:///no/such/trainer.js') });
-    expect(logged.filter((line) => line.includes('trainer')).length).toBe(1);
+    // It would have been missed.
+    expect(logged.filter((line) => line.includes('trainer'))).toEqual([]);
     for (const name of models) truncateSync(join(home, 'data/models', name), 100);
     const mended = await start();
     expect(models.map((name) => readFileSync(join(home, 'data/models', name)).length)).toEqual(written.map((w) => w.length));
