@@ -2,7 +2,7 @@
 import type { Event, Stamped } from '#domain/events.ts';
 import { conversationId } from '#domain/ids.ts';
 import { type Draft, MISSED_LOOKBACK, type MissedQuestion, missedBy, missedIn } from '#domain/missed.ts';
-import { type Instant, instant } from '#domain/time.ts';
+import { instant } from '#domain/time.ts';
 import type { Db } from './sqlite-open.ts';
 import type { Writer } from './sqlite-writer.ts';
 import type { Missed } from './store.ts';
@@ -56,24 +56,35 @@ export function prepareMissed(db: Db, writer: Writer): Missed {
 }
 
 /** Keeps what the events just stored (seq > `after`) show to be missed, and an agent's first reply to what is kept. */
-/** Of the entries looked back at only the last few are read: the others' bodies are never parsed. */
-function lazily({ seq, at, key, body }: { seq: number; at: number; key: string; body: string }): Stamped {
-  let event: Event | undefined;
-  return {
-    seq,
-    at: at as Instant,
-    key,
-    get event() {
-      event ??= JSON.parse(body) as Event;
-      return event;
-    },
-  };
-}
-
 export function prepareKeep(db: Db): (conversation: number, after: number, events: readonly Event[]) => void {
-  const tail = db.prepare<[number, number], { seq: number; at: number; key: string; body: string }>(
-    'SELECT seq, at, key, body FROM event WHERE conversation = ? ORDER BY seq DESC LIMIT ?',
+  const tail = db
+    .prepare<[number, number], number>('SELECT seq FROM event WHERE conversation = ? ORDER BY seq DESC LIMIT ?')
+    .pluck();
+  const entry = db.prepare<[number, number], { at: number; key: string; body: string }>(
+    'SELECT at, key, body FROM event WHERE conversation = ? AND seq = ?',
   );
+  /** Of the entries looked back at mostly the last two count: the others are never read. */
+  function lazily(conversation: number, seq: number): Stamped {
+    let stored: { at: number; key: string; event: Event } | undefined;
+    const read = () => {
+      if (stored) return stored;
+      const { at, key, body } = entry.get(conversation, seq) as { at: number; key: string; body: string };
+      stored = { at, key, event: JSON.parse(body) as Event };
+      return stored;
+    };
+    return {
+      seq,
+      get at() {
+        return instant(read().at);
+      },
+      get key() {
+        return read().key;
+      },
+      get event() {
+        return read().event;
+      },
+    };
+  }
   const insert = db.prepare(
     `INSERT INTO missed (conversation, seq, at, text, tongue, reason, nearest, course, lesson)
      VALUES (@conversation, @seq, @at, @text, @tongue, @reason, @nearest, @course, @lesson)
@@ -83,9 +94,9 @@ export function prepareKeep(db: Db): (conversation: number, after: number, event
   return (conversation, after, events) => {
     // The log is read again only when there is a reason to: most commands give none.
     if (events.some(missedBy)) {
-      const log = tail.all(conversation, MISSED_LOOKBACK + events.length).reverse();
-      const stamped = log.map(lazily);
-      for (const miss of missedIn(stamped, after)) insert.run({ ...miss, conversation, nearest: JSON.stringify(miss.nearest) });
+      const seqs = tail.all(conversation, MISSED_LOOKBACK + events.length).reverse();
+      const log = seqs.map((seq) => lazily(conversation, seq));
+      for (const miss of missedIn(log, after)) insert.run({ ...miss, conversation, nearest: JSON.stringify(miss.nearest) });
     }
     for (const event of events) if (event.type === 'agent-said' && event.text !== '') answer.run(event.text, conversation);
   };

@@ -121,6 +121,21 @@ describe('the desk', () => {
     expect(done.filter((one) => !one.ok).every((one) => !one.ok && one.refused.code === 'conflict')).toBe(true);
   });
 
+  it('D23 what another program removed or wrote is found out although the desk remembers the conversation', async () => {
+    const id = await start();
+    await say(id, 'hello');
+    const elsewhere = await openSqliteStore({ path: join(folder, 'handraise.db'), ids });
+    const { seq, state } = (await elsewhere.conversations.load(id)) ?? { seq: 0, state: undefined };
+    if (!state) throw new Error('nothing was stored');
+    const noted = { type: 'noted', agent: ADA, text: 'from elsewhere' } as const;
+    await elsewhere.conversations.append(id, seq, [noted], newKey(), clock.now(), state);
+    expect(await say(id, 'and again')).toMatchObject({ ok: true, value: { seq: seq + 2 } });
+    clock.advance(200 * 24 * HOUR);
+    await elsewhere.retention.sweep(clock.now(), 10);
+    expect(await say(id, 'gone')).toEqual({ ok: false, refused: { code: 'not-yours' } });
+    await elsewhere.close();
+  });
+
   it('C4 the bot is not even asked while a person owns the conversation', async () => {
     const id = await start();
     await say(id, 'price?');
