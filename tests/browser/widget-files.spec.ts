@@ -41,6 +41,25 @@ test('W41 what comes after the first word is fetched with it, not before', async
   await expect.poll(files).toEqual(expect.arrayContaining(['/widget/cards.js', '/widget/en-more.js']));
 });
 
+test('W73 until the thread comes messages stand as plain text, and in the same elements afterwards', async ({
+  page,
+  server,
+}) => {
+  await page.route(/\/widget\/cards/, (route) => route.abort());
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await expect(page.locator('.greeting strong')).toBeVisible();
+  await widget.say('hello');
+  const own = widget.messages.first();
+  const answer = widget.messages.last();
+  await expect(answer).toHaveClass(/bot/);
+  await expect(answer.locator('.who')).toHaveCount(0);
+  for (const bubble of [own, answer]) await bubble.evaluate((element) => element.setAttribute('data-was', 'here'));
+  await page.unroute(/\/widget\/cards/);
+  await expect(answer.locator('.who')).toBeVisible();
+  for (const bubble of [own, answer]) await expect(bubble).toHaveAttribute('data-was', 'here');
+});
+
 test('W42 left and come back to, the page resumes: pagehide closes the socket, pageshow opens it again', async ({
   page,
   server,
