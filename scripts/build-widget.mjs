@@ -21,7 +21,7 @@ import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari16.4'];
-const LANGUAGES = ['zh-CN', 'zh-TW', 'ko', 'es', 'ja', 'en', 'pt-BR', 'de', 'fr', 'ru', 'hi', 'ar'];
+const LANGUAGES = ['zh-CN', 'es', 'ko', 'pt-BR', 'ja', 'en', 'zh-TW', 'fr', 'de', 'ru', 'ar', 'hi'];
 
 /**
  * @param {{ outdir?: string, minify?: boolean, watch?: boolean, onRebuild?: (faults: string[]) => void }} [options]

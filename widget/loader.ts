@@ -67,7 +67,7 @@ function start(queue: readonly Call[]): void {
 
   function boot(_verb?: string, more?: RawSettings) {
     booted = { ...booted, ...more };
-    const { lang, position, site = 'default', open, defer, hidden } = raw();
+    const { hidden, position, site = 'default', open, defer, lang } = raw();
     const fresh = !host;
     if (!host) {
       host = document.createElement('handraise-widget');

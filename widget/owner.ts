@@ -4,17 +4,17 @@ import type { RawSettings } from './settings.ts';
 /** The languages of the interface, and what the launcher says before the dictionary is there; ordered to compress well. */
 export const LAUNCHER_WORDS = {
   'zh-CN': '举手提问',
-  'zh-TW': '舉手發問',
-  ko: '질문',
   es: 'Ayuda',
+  ko: '질문',
+  'pt-BR': 'Ajuda',
   ja: '質問',
   en: 'Ask for help',
-  'pt-BR': 'Ajuda',
-  de: 'Hilfe',
+  'zh-TW': '舉手發問',
   fr: 'Aide',
+  de: 'Hilfe',
   ru: 'Помощь',
-  hi: 'मदद',
   ar: 'مساعدة',
+  hi: 'मदद',
 } as const;
 export type Lang = keyof typeof LAUNCHER_WORDS;
 
