@@ -8,6 +8,7 @@ import { findEntities, type Span } from './entities.ts';
 import { detectTongue, pageTongue } from './language.ts';
 import { type Match, type Matcher, undress } from './matcher.ts';
 import { type Reading, read, type Token } from './normalise.ts';
+import { createRecent } from './recent.ts';
 import { type Intent, type Scope, scopeName, type Table, type Voice } from './table.ts';
 import { speak } from './voice.ts';
 
@@ -29,8 +30,21 @@ export interface Scene {
   readonly spans: readonly Span[];
 }
 
+/** The same words come again and again; a text is the same whoever says it. */
+const KEPT = 2_000;
+const KEPT_CHARS = 200;
+const seen = createRecent<Pick<Scene, 'reading' | 'spans'>>(KEPT);
+function look(text: string): Pick<Scene, 'reading' | 'spans'> {
+  const before = seen.get(text);
+  if (before !== undefined) return before;
+  const reading = read(text);
+  const found = { reading, spans: findEntities(reading) };
+  if (text.length <= KEPT_CHARS) seen.put(text, found);
+  return found;
+}
+
 export function setScene(mind: Mind, turn: Turn): Scene {
-  const reading = read(turn.text);
+  const { reading, spans } = look(turn.text);
   const tongue = detectTongue(reading, turn.memory.tongue ?? pageTongue(turn.lang));
   const voice = mind.table.voices[tongue];
   return {
@@ -44,7 +58,7 @@ export function setScene(mind: Mind, turn: Turn): Scene {
     ),
     tongue,
     voice,
-    spans: findEntities(reading),
+    spans,
     place: scopeOf(turn.place),
   };
 }
