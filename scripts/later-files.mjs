@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 /** Name it is fetched by -> source. Types: `LateFiles` in widget/late.ts. */
 export const LATE_FILES = {
   cards: 'widget/ui/cards.tsx',
+  files: 'widget/ui/files.tsx',
 };
 
 /** Import path as it is written -> the names that come from the app. A module's other exports stay its own. */
@@ -61,7 +62,8 @@ const LATER_WORDS = new Set(
     'bot earlier today yesterday newMessages sent read typing opensHost tooLong helpedAsk yes no helpedYes helpedNo retry edit discard notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +
     'waitingHint stillWaiting waitCancelled joined leftToBot leftToQueue leftToAgent ended reopened contactLeft offlineTitle ' +
     'offlineUntil offlineNoHours email emailWrong name optional question questionMissing leaveMessage backToBot offlineThanks ' +
-    'rateTitle stars starWords reasonsTitle reasons comment submitRating skip rateThanks changeRating startNew'
+    'rateTitle stars starWords reasonsTitle reasons comment submitRating skip rateThanks changeRating startNew ' +
+    'attach dropHere fileRemove download fileKinds fileTooBig fileTooMany filesMost fileLost fileFailed copyCode copied transcript'
   ).split(' '),
 );
 

@@ -20,6 +20,7 @@ export interface ChatOptions extends Line {
 }
 
 export interface Chat {
+  readonly options: ChatOptions;
   session(): Session;
   subscribe(listener: () => void): () => void;
   /** Connects and opens the learner's conversation; from here on things are stored in the browser. Harmless when started. */

@@ -218,6 +218,7 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   const chat: Chat = {
+    options,
     session: () => session,
     subscribe(listener) {
       listeners.add(listener);

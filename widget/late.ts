@@ -9,6 +9,7 @@ import type { Words } from './words/en.ts';
 /** Every late file that draws, under the name it is fetched by (scripts/later-files.mjs has the same names). */
 export interface LateFiles {
   readonly cards: typeof import('./ui/cards.tsx');
+  readonly files: typeof import('./ui/files.tsx');
 }
 
 /** What a late file exports besides its parts. */

@@ -13,6 +13,8 @@ export interface Session {
   readonly starters: readonly QuickReply[];
   readonly staffed: boolean;
   readonly nextOpenAt: number | null;
+  /** Files may be sent here. */
+  readonly attachments?: true | undefined;
   /** Ascending, without holes; the first may be above 1 while `earlier` is true. */
   readonly entries: readonly Entry[];
   /** The last seq held; 0 for none. */
@@ -124,6 +126,7 @@ export function reduce(session: Session, happening: Happening): Session {
         starters: answer.starters,
         staffed: answer.staffed,
         nextOpenAt: answer.nextOpenAt,
+        attachments: answer.attachments,
         head: Math.max(base.head, answer.conversation.head),
         // Nothing was said yet, so there is no page to wait for.
         loaded: base.loaded || answer.conversation.head === 0,

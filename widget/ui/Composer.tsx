@@ -12,10 +12,12 @@ let fitted: { readonly field: HTMLElement; readonly text: string } | undefined;
 
 /** Enter sends, Shift+Enter breaks the line; Enter inside an input method's list only picks the word. */
 export function Composer({ draft, setDraft }: ComposerProps) {
-  const { chat, words, later } = useFace();
+  const { chat, words, later, late } = useFace();
+  const files = chat.session().attachments && late('files');
   let field: HTMLTextAreaElement | null = null;
   const over = draft.trim().length - MAX_MESSAGE_CHARS;
-  const empty = draft.trim() === '';
+  const blank = draft.trim() === '';
+  const empty = files ? files.unready(blank) : blank;
 
   const fit = (element: HTMLTextAreaElement | null) => {
     field = element;
@@ -30,7 +32,7 @@ export function Composer({ draft, setDraft }: ComposerProps) {
     const text = draft.trim();
     setDraft('');
     chat.typing(false);
-    void chat.say(text);
+    void (files ? files.say(text) : chat.say(text));
     field?.focus();
   };
   const keyed = (event: KeyboardEvent) => {
@@ -40,17 +42,18 @@ export function Composer({ draft, setDraft }: ComposerProps) {
   };
   return (
     <form
-      class="composer"
+      class={files ? 'composer files' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      {files && <files.Attach draw={() => setDraft(draft)} />}
       <textarea
         ref={fit}
         rows={1}
         // Empty it is the placeholder's: that one is in the interface's language.
-        dir={empty ? undefined : 'auto'}
+        dir={blank ? undefined : 'auto'}
         value={draft}
         placeholder={words.placeholder}
         aria-label={words.messageLabel}

@@ -1,3 +1,4 @@
+import type { FileRef } from '#protocol/shapes.ts';
 import type { Line } from '#widget/thread.ts';
 import { Fate } from './Fate.tsx';
 import { clock, useFace } from './face.ts';
@@ -6,6 +7,12 @@ import { Icon } from './Icon.tsx';
 import { Markup } from './Markup.tsx';
 
 type Of<K extends Line['kind']> = Extract<Line, { kind: K }>;
+
+/** Files of a message, by a file of their own; until it is here, nothing. */
+function Sent(sent: { readonly files?: readonly FileRef[]; readonly ids?: readonly string[] }) {
+  const files = useFace().late('files');
+  return files ? <files.Sent {...sent} /> : null;
+}
 
 /**
  * One bubble. `state`: sent or read, told under the learner's last own message only. `ask`: whether "did this help?" may still be asked.
@@ -27,9 +34,12 @@ export function message(line: Of<'message'>, state: string | null, ask: boolean)
       ) : (
         <span class="hush">{name}:</span>
       )}
-      <div class="bubble" dir="auto">
-        <Markup text={entry.text} />
-      </div>
+      {entry.text && (
+        <div class="bubble" dir="auto">
+          <Markup text={entry.text} />
+        </div>
+      )}
+      {entry.files && <Sent files={entry.files} />}
       {(last || state) && (
         <p class="when">
           <time dateTime={new Date(entry.at).toISOString()}>{clock(entry.at, words.lang)}</time>
@@ -48,9 +58,12 @@ export function outgoing({ key, item, text }: Of<'outgoing'>) {
   return (
     <li key={key} class={`message learner first last ${item.state === 'failed' ? 'failed' : 'going'}`}>
       <span class="hush">{words.you}:</span>
-      <div class="bubble" dir="auto">
-        <Markup text={text} />
-      </div>
+      {text && (
+        <div class="bubble" dir="auto">
+          <Markup text={text} />
+        </div>
+      )}
+      {item.command.type === 'say' && item.command.files && <Sent ids={item.command.files} />}
       {plain ? <p class="when">{item.state === 'acked' ? words.sent : words.sending}</p> : <Fate item={item} text={text} />}
     </li>
   );

@@ -92,6 +92,19 @@ export interface Words {
   readonly reload: string;
   readonly badge: (n: number) => string;
   readonly opensHost: (host: string) => string;
+  readonly attach: string;
+  readonly dropHere: string;
+  readonly fileRemove: (name: string) => string;
+  readonly download: (name: string) => string;
+  readonly fileKinds: string;
+  readonly fileTooBig: string;
+  readonly fileTooMany: string;
+  readonly filesMost: (n: number) => string;
+  readonly fileLost: string;
+  readonly fileFailed: string;
+  readonly copyCode: string;
+  readonly copied: string;
+  readonly transcript: string;
 }
 
 export const words: Words = {
@@ -202,4 +215,17 @@ export const words: Words = {
   reload: 'Reload',
   badge: (n) => `${n} new ${n === 1 ? 'message' : 'messages'}`,
   opensHost: (host) => `opens ${host}`,
+  attach: 'Attach a picture, PDF or text file (5 MB at most)',
+  dropHere: 'Drop files here',
+  fileRemove: (name) => `Remove ${name}`,
+  download: (name) => `Download ${name}`,
+  fileKinds: 'Only PNG, JPEG and WebP pictures, PDF and plain text files can be sent.',
+  fileTooBig: 'Larger than 5 MB.',
+  fileTooMany: 'That is enough files for now. Please try again later.',
+  filesMost: (n) => `At most ${n} files in one message.`,
+  fileLost: 'Not uploaded. Please choose it again.',
+  fileFailed: 'The upload broke off.',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  transcript: 'Save this chat as text',
 };
