@@ -1,6 +1,7 @@
 /** The console's HTTP calls: same origin, session cookie, and the CSRF word on everything that changes something. */
 import type { AgentCard, AgentRole } from '#protocol/agents.ts';
 import type { Refusal } from '#protocol/refusals.ts';
+import type { FileRef } from '#protocol/shapes.ts';
 
 /** A value, the server's refusal, or no answer at all. */
 export type Reply<T> =
@@ -98,6 +99,26 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     if (response.ok) return { ok: true, value: value as T };
     const refusal = (value as { refusal?: Refusal } | null)?.refusal;
     return { ok: false, refusal: refusal ?? { code: 'internal', detail: String(response.status) } };
+  } catch {
+    return { ok: false, refusal: 'no-answer' };
+  }
+}
+
+/** The bytes of a file for a reply in this conversation; never throws. */
+export async function uploadFile(conversation: string, file: File): Promise<Reply<FileRef>> {
+  try {
+    const response = await fetch(`${BASE}/conversations/${id(conversation)}/attachments`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'content-type': 'application/octet-stream',
+        'x-handraise-name': encodeURIComponent(file.name || 'file'),
+        'x-handraise-csrf': csrf ?? '',
+      },
+      body: file,
+    });
+    const value = (await response.json()) as FileRef & { readonly refusal?: Refusal };
+    return response.ok ? { ok: true, value } : { ok: false, refusal: value.refusal ?? { code: 'internal' } };
   } catch {
     return { ok: false, refusal: 'no-answer' };
   }

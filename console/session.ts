@@ -31,6 +31,8 @@ export interface State {
   readonly epoch: string | null;
   /** The server can store what is sent to it. */
   readonly writable: boolean;
+  /** Whether files may be sent. */
+  readonly attachments: boolean;
   readonly counts: Counts;
   readonly items: ReadonlyMap<string, InboxItem>;
   readonly pages: Readonly<Record<InboxFolder, FolderPages>>;
@@ -54,6 +56,7 @@ export type Change =
       readonly epoch: string;
       readonly counts: Counts;
       readonly writable: boolean;
+      readonly attachments: boolean;
     }
   | { readonly type: 'storage'; readonly writable: boolean }
   | { readonly type: 'inbox-asked'; readonly folder: InboxFolder; readonly search: string }
@@ -96,6 +99,7 @@ export function begin(me: AgentCard): State {
     agents: [],
     epoch: null,
     writable: true,
+    attachments: false,
     counts: { waiting: 0, mine: 0, all: 0, closed: 0 },
     items: new Map(),
     pages: NO_PAGES,
@@ -178,11 +182,11 @@ export function reduce(state: State, change: Change): State {
     case 'link':
       return { ...state, link: change.status };
     case 'welcome': {
-      const { me, agents, epoch, counts, writable } = change;
+      const { me, agents, epoch, counts, writable, attachments } = change;
       // Another lineage of the database: everything held is of another world. Same lineage: pages may be stale.
       const same = state.epoch === null || state.epoch === epoch;
       const kept = same ? state : { ...begin(me), outbox: state.outbox, notices: state.notices };
-      return { ...kept, link: 'online', me, agents, epoch, counts, writable, pages: NO_PAGES, typing: new Map() };
+      return { ...kept, link: 'online', me, agents, epoch, counts, writable, attachments, pages: NO_PAGES, typing: new Map() };
     }
     case 'storage':
       return { ...state, writable: change.writable };

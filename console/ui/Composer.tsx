@@ -5,7 +5,8 @@ import type { DraftKind } from '#console/drafts.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
 import { CannedPicker, matching } from './CannedPicker.tsx';
-import { useAction, useDesk, useWords } from './context.ts';
+import { useAction, useDesk, useSession, useWords } from './context.ts';
+import { AttachButton, ChosenFiles, useChooser } from './Files.tsx';
 import { Icon } from './Icon.tsx';
 
 /** From here on the field says how many characters are left. */
@@ -20,6 +21,10 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
   const [picked, setPicked] = useState(0);
   const [pickerShut, setPickerShut] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const attachments = useSession((state) => state.attachments);
+  const chooser = useChooser(id);
+  /** Notes have no files. */
+  const files = attachments && kind === 'reply' ? chooser : null;
 
   const query = kind === 'reply' && !pickerShut && /^\/[^\s/]*$/.test(text) ? text.slice(1) : null;
   const found = query === null ? [] : matching(canned, query);
@@ -41,14 +46,25 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
     change(reply.text);
     field.current?.focus();
   };
+  const unready = over > 0 || (files?.busy ?? false) || (text.trim() === '' && !files?.list.length);
   const send = () => {
     const trimmed = text.trim();
-    if (trimmed === '' || over > 0 || (kind === 'reply' && !mine)) return;
-    client.act(id, { type: kind, text: trimmed });
+    if (unready || (kind === 'reply' && !mine)) return;
+    const refs = files?.list.flatMap(({ ref }) => ref?.id ?? []) ?? [];
+    client.act(
+      id,
+      kind === 'reply' && refs.length > 0 ? { type: kind, text: trimmed, files: refs } : { type: kind, text: trimmed },
+    );
+    files?.clear();
     if (kind === 'reply') client.typing(id, false);
     setText('');
     drafts.set(id, kind, '');
     field.current?.focus();
+  };
+  const take = (event: Event, data: DataTransfer | null) => {
+    if (!files || !data || data.files.length === 0) return;
+    event.preventDefault();
+    files.add(data.files);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter that ends a Chinese input method's composition picks a word; it must not send.
@@ -116,28 +132,35 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
           )}
         </div>
       ) : (
-        <div class="composer-field">
-          {query !== null && <CannedPicker found={found} picked={picked} onPick={insert} />}
-          <textarea
-            ref={field}
-            rows={1}
-            value={text}
-            aria-label={words.composer[kind]}
-            placeholder={kind === 'reply' ? words.composer.replyHint : words.composer.noteHint}
-            onInput={(event) => change(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
-          <button
-            type="button"
-            class="primary send"
-            aria-label={kind === 'note' ? words.composer.saveNote : words.composer.send}
-            disabled={text.trim() === '' || over > 0}
-            onClick={send}
-          >
-            <Icon name={kind === 'note' ? 'lock' : 'send'} size={17} />{' '}
-            <span>{kind === 'note' ? words.composer.saveNote : words.composer.send}</span>
-          </button>
-        </div>
+        <>
+          {files && <ChosenFiles chooser={files} />}
+          <div class="composer-field">
+            {query !== null && <CannedPicker found={found} picked={picked} onPick={insert} />}
+            {files && <AttachButton chooser={files} />}
+            <textarea
+              ref={field}
+              rows={1}
+              value={text}
+              aria-label={words.composer[kind]}
+              placeholder={kind === 'reply' ? words.composer.replyHint : words.composer.noteHint}
+              onInput={(event) => change(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+              onPaste={(event) => take(event, event.clipboardData)}
+              onDragOver={(event) => files && event.preventDefault()}
+              onDrop={(event) => take(event, event.dataTransfer)}
+            />
+            <button
+              type="button"
+              class="primary send"
+              aria-label={kind === 'note' ? words.composer.saveNote : words.composer.send}
+              disabled={unready}
+              onClick={send}
+            >
+              <Icon name={kind === 'note' ? 'lock' : 'send'} size={17} />{' '}
+              <span>{kind === 'note' ? words.composer.saveNote : words.composer.send}</span>
+            </button>
+          </div>
+        </>
       )}
       {text.length > COUNT_FROM && (
         <p class={over > 0 ? 'composer-count fault' : 'composer-count'} role="status">

@@ -6,6 +6,7 @@ import { refusalWords } from '#console/words/refusal.ts';
 import { clock, dateTime } from '#console/words/time.ts';
 import type { AgentEntry } from '#protocol/agents.ts';
 import { useDesk, useSession, useWords } from './context.ts';
+import { Files } from './Files.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 import { Markup } from './Markup.tsx';
 import { Trace } from './Trace.tsx';
@@ -51,6 +52,7 @@ export function Bubble(props: {
 
 export function MessageEntry(props: {
   readonly entry: Message;
+  readonly conversation: string;
   readonly learner: string;
   readonly lang: string;
   readonly base: string | undefined;
@@ -74,7 +76,8 @@ export function MessageEntry(props: {
         </>
       }
     >
-      <Markup text={entry.text} base={props.base} />
+      {entry.text && <Markup text={entry.text} base={props.base} />}
+      {entry.files && <Files conversation={props.conversation} files={entry.files} />}
       {entry.quickReplies && entry.quickReplies.length > 0 && (
         <ul class="choices" aria-label={words.entry.choices}>
           {entry.quickReplies.map((reply) => (
@@ -179,7 +182,8 @@ export function PendingEntry({ item, base }: { readonly item: OutboxItem; readon
     );
   return (
     <Bubble from={item.command.type === 'note' ? 'note' : 'agent'} name={me} named={false} end={end} pending>
-      <Markup text={item.command.text} base={base} />
+      {item.command.text && <Markup text={item.command.text} base={base} />}
+      {item.command.type === 'reply' && item.command.files && <p>{words.files.count(item.command.files.length)}</p>}
     </Bubble>
   );
 }

@@ -42,6 +42,7 @@ function Lines({ thread }: { readonly thread: Thread }) {
         {entry.type === 'message' ? (
           <MessageEntry
             entry={entry}
+            conversation={item.id}
             learner={learnerName(item, words)}
             lang={item.lang}
             base={base}

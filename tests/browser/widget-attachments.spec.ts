@@ -1,6 +1,7 @@
 /** Files in the widget: picked, pasted, dropped; on a bad line; seen by the agent; none where the owner wants none. */
 import type { Page } from 'playwright/test';
 import { jpeg, pdf, photo, png } from '#tests/support/media.ts';
+import { agentPage, watchFaults } from './console-people.ts';
 import { expect, type RunningServer, setUp, startServer, test } from './fixtures.ts';
 import { LESSON, PHONE, personAt, widgetOn } from './widget-stage.ts';
 
@@ -84,6 +85,45 @@ test('W110 files are picked, pasted and dropped, go with a message, and reach th
     ],
   });
   agent.leave();
+});
+
+test('A61 A62 an agent sees a learner’s files, saves them, and sends some back; a note has none', async ({
+  page,
+  browser,
+}, info) => {
+  const widget = widgetOn(page);
+  await widget.open(files.url + LESSON);
+  await pick(page, image);
+  await widget.field.fill('it looks like this, a person please');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
+  await widget.field.press('Enter');
+  await expect(widget.log.getByRole('button', { name: 'Download screen.png' })).toBeVisible();
+  await widget.person.click();
+
+  const desk = await agentPage(browser, files.url);
+  const faults = watchFaults(desk);
+  await desk.locator('a.row').filter({ hasText: 'it looks like this' }).click();
+  const log = desk.getByRole('log');
+  const picture = log.getByRole('link', { name: 'Download screen.png' });
+  await expect.poll(() => picture.locator('img').evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(24);
+  const saving = desk.waitForEvent('download');
+  await picture.click();
+  expect((await saving).suggestedFilename()).toBe('screen.png');
+
+  await desk.getByRole('button', { name: 'Take' }).first().click();
+  const choosing = desk.waitForEvent('filechooser');
+  await desk.getByRole('button', { name: CLIP }).click();
+  await (await choosing).setFiles([sheet, { name: 'x.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') }]);
+  await expect(desk.locator('.chosen').getByRole('alert')).toContainText('Only PNG, JPEG and WebP');
+  await expect(desk.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await desk.screenshot({ path: info.outputPath('desk.png') });
+  await desk.getByRole('button', { name: 'Remove x.svg' }).click();
+  await desk.getByRole('button', { name: 'Send' }).click();
+  await expect(log.getByRole('link', { name: `Download ${sheet.name}` })).toBeVisible();
+  await expect(widget.log.getByRole('button', { name: `Download ${sheet.name}` })).toBeVisible();
+  await desk.getByRole('tab', { name: 'Note' }).click();
+  await expect(desk.getByRole('button', { name: CLIP })).toHaveCount(0);
+  expect(faults).toEqual([]);
 });
 
 test('W111 an upload that breaks off is tried again, one that is not wanted is stopped, and a wrong file says why', async ({

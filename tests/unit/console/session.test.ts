@@ -4,7 +4,8 @@ import { begin, reduce, rowsOf, type State, unreadMine } from '#console/session.
 import type { InboxItem } from '#protocol/agents.ts';
 import { COUNTS, item, ME, saidFrom, view } from './samples.ts';
 
-const welcome = (epoch = 'e1') => ({ type: 'welcome', writable: true, me: ME, agents: [ME], epoch, counts: COUNTS }) as const;
+const welcome = (epoch = 'e1') =>
+  ({ type: 'welcome', writable: true, attachments: false, me: ME, agents: [ME], epoch, counts: COUNTS }) as const;
 const online = reduce(begin(ME), welcome());
 const ids = (state: State, folder: Parameters<typeof rowsOf>[1]) => rowsOf(state, folder).map((row) => row.id);
 const answer = (items: readonly InboxItem[], cursor?: string) => ({ items, counts: COUNTS, ...(cursor ? { cursor } : {}) });
