@@ -1,5 +1,6 @@
 /**
- * Group commit: all that arrives within a few milliseconds becomes one transaction, because an fsync costs far more than a row.
+ * Group commit: all that arrives within a few milliseconds becomes one transaction, because an fsync costs far more than a row; in a
+ * rush, all that has arrived by the end of the event loop's turn.
  * Each piece of work has its own outcome; its promise settles only after COMMIT.
  */
 import Database from 'better-sqlite3';
@@ -9,6 +10,7 @@ import { StorageFull } from './store.ts';
 export interface GroupCommit {
   /** Longest time a piece of work waits for company, in milliseconds. */
   readonly maxWaitMs: number;
+  /** So many wait no longer than the rest of this turn. */
   readonly maxItems: number;
 }
 
@@ -48,6 +50,9 @@ const HELD = /^SQLITE_(BUSY|LOCKED)/;
 /** After these nobody knows what is on the disk; only a restart, which reads it again, can tell. */
 const BROKEN = /^SQLITE_(IOERR_FSYNC|IOERR_DIR_FSYNC|CORRUPT|NOTADB)/;
 
+/** One transaction holds no more, whatever the rush. */
+const MOST = 512;
+
 const codeOf = (error: unknown) => (error instanceof Database.SqliteError ? error.code : '');
 
 export function openWriter(db: Db, group: GroupCommit, gate: Gate, onBroken: (error: Error) => void): Writer {
@@ -60,6 +65,7 @@ export function openWriter(db: Db, group: GroupCommit, gate: Gate, onBroken: (er
   let waiting: Job[] = [];
   let atEnd: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Immediate | undefined;
   let broken: Error | undefined;
 
   /** One job inside the open transaction: how to settle it once the transaction is on disk. */
@@ -108,9 +114,11 @@ export function openWriter(db: Db, group: GroupCommit, gate: Gate, onBroken: (er
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
+    clearImmediate(soon);
+    soon = undefined;
     while (waiting.length > 0) {
-      const jobs = waiting.slice(0, group.maxItems);
-      waiting = waiting.slice(group.maxItems);
+      const jobs = waiting.slice(0, MOST);
+      waiting = waiting.slice(MOST);
       commitAll(jobs);
     }
   }
@@ -120,7 +128,7 @@ export function openWriter(db: Db, group: GroupCommit, gate: Gate, onBroken: (er
       if (!db.open) return reject(new Error('The store is closed.'));
       if (broken) return reject(new StorageFull('The database failed to sync; restart the server.', { cause: broken }));
       waiting.push({ work, resolve: (value) => resolve(value as T), reject });
-      if (waiting.length >= group.maxItems) flush();
+      if (waiting.length >= group.maxItems) soon ??= setImmediate(flush);
       else timer ??= setTimeout(flush, group.maxWaitMs);
     });
   }
