@@ -102,9 +102,6 @@ export interface Words {
   readonly filesMost: (n: number) => string;
   readonly fileLost: string;
   readonly fileFailed: string;
-  readonly copyCode: string;
-  readonly copied: string;
-  readonly transcript: string;
 }
 
 export const words: Words = {
@@ -225,7 +222,4 @@ export const words: Words = {
   filesMost: (n) => `At most ${n} files in one message.`,
   fileLost: 'Not uploaded. Please choose it again.',
   fileFailed: 'The upload broke off.',
-  copyCode: 'Copy code',
-  copied: 'Copied',
-  transcript: 'Save this chat as text',
 };

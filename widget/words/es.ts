@@ -131,7 +131,4 @@ export const words: Words = {
   filesMost: (n) => `Como máximo ${n} archivos por mensaje.`,
   fileLost: 'No se subió. Elígelo de nuevo.',
   fileFailed: 'La subida se interrumpió.',
-  copyCode: 'Copiar código',
-  copied: 'Copiado',
-  transcript: 'Guardar el chat como texto',
 };

@@ -131,7 +131,4 @@ export const words: Words = {
   filesMost: (n) => `No máximo ${n} arquivos por mensagem.`,
   fileLost: 'Não enviado. Escolha o arquivo de novo.',
   fileFailed: 'O envio foi interrompido.',
-  copyCode: 'Copiar código',
-  copied: 'Copiado',
-  transcript: 'Salvar a conversa como texto',
 };
