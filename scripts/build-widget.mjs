@@ -6,6 +6,7 @@
  *   cards-[build].js en-more-[build].js …   what comes after the first word, and what it says
  *   polling-[build].js signer-[build].js    for networks without WebSockets; for sites that sign who their learners are
  *   app.js en.js …         the same under fixed names, for loaders older than the files
+ *   handraise-[hash].js integrity.json      the loader under a name for ever, and what its tag's `integrity` says
  *   handraise.d.ts         types for host pages
  * One hash names all, so that the loader need not list them; hashed files may be cached for ever. Beside each file .br and .gz.
  */
@@ -59,6 +60,7 @@ export async function buildWidget(options = {}) {
         polling: 'widget/polling.ts',
         signer: 'widget/signer.ts',
         page: 'widget/adapters/page.ts',
+        look: 'widget/look/look.ts',
       },
     },
     ...Object.entries(LATE_FILES).map(([name, path]) => ({
@@ -116,7 +118,17 @@ export async function buildWidget(options = {}) {
     }
     const [{ text }] = (await esbuild.build(loader(version))).outputFiles;
     // Strict or not makes no difference to it, and the words would cost two of a hundred bytes.
-    await writeFile(join(outdir, 'handraise.js'), (await small(text, false)).replace(/^"use strict";/, ''));
+    const entry = (await small(text, false)).replace(/^"use strict";/, '');
+    await writeFile(join(outdir, 'handraise.js'), entry);
+    const digest = createHash('sha384').update(entry).digest();
+    // One version under a name of its own, for tags with `integrity`; not by the build's hash, which the loader itself is no part of.
+    const pinned = `handraise-${digest.toString('hex').slice(0, 8).toUpperCase()}.js`;
+    await writeFile(join(outdir, pinned), entry);
+    await writeFile(
+      join(outdir, 'integrity.json'),
+      JSON.stringify({ file: pinned, integrity: `sha384-${digest.toString('base64')}` }),
+    );
+    written.add(pinned).add('integrity.json');
     await copyFile(join(ROOT, 'widget/handraise.d.ts'), join(outdir, 'handraise.d.ts'));
     // Old hashes would pile up while watching; anything else in the folder is not ours to judge but does not belong there.
     const present = await readdir(outdir);
@@ -150,6 +162,7 @@ export async function buildWidget(options = {}) {
       'widget/loader.ts',
       'widget/polling.ts',
       'widget/signer.ts',
+      'widget/look/look.ts',
       ...LANGUAGES.map(word),
     ],
     define: { ...shared.define, __BUILD__: '""' },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.mjs';
+import { buildPage } from './build-page.mjs';
 import { buildWidget } from './build-widget.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,12 +31,21 @@ async function buildServer() {
 
 /** Builds everything; `minify: false` keeps names readable for development. */
 export async function build({ minify = true } = {}) {
-  for (const part of ['server', 'widget', 'console', 'demo']) rmSync(join(dist, part), { recursive: true, force: true });
+  for (const part of ['server', 'widget', 'console', 'demo', 'preview'])
+    rmSync(join(dist, part), { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await Promise.all([
     buildServer(),
     buildWidget({ outdir: join(dist, 'widget'), minify }),
     buildConsole({ outdir: join(dist, 'console'), minify }),
+    buildPage({
+      script: 'widget/preview/main.tsx',
+      style: 'widget/preview/preview.css',
+      html: 'widget/preview/index.html',
+      address: '/preview',
+      outdir: join(dist, 'preview'),
+      minify,
+    }),
   ]);
   cpSync(join(root, 'widget', 'demo'), join(dist, 'demo'), { recursive: true });
 }

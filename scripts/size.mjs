@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { brotliBytes, buildWidget } from './build-widget.mjs';
 
 /** The build fails beyond these. */
-const LOADER_LIMIT = 1_530;
+const LOADER_LIMIT = 1_560;
 const OPEN_LIMIT = 19_000;
 const FROM = '<!-- size -->';
 const TO = '<!-- /size -->';

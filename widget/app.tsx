@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { Mount, Verbs } from './app-ports.ts';
 import { createChat } from './chat.ts';
+import { createDressing } from './dressing.ts';
 import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
 import { followNavigation, pageContext } from './navigation.ts';
@@ -37,6 +38,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   let draft = tab.get('draft') ?? '';
   let returnTo: HTMLElement | null = null;
 
+  const dressing = createDressing({ host, root, nonce, raw: rawSettings, fetch });
   const late = createLate({ root, nonce, words: () => words, fetch, arrived: draw });
   /** What comes after the first word is fetched with it: opening costs less, and it is here before the line can go down. */
   const later = () => {
@@ -110,7 +112,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
-    setFace({ chat, words, later: later(), late, edit, close });
+    setFace({ chat, words: dressing.words(words), later: later(), late, edit, close });
     render(
       <Panel
         session={session}
@@ -130,6 +132,8 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
 
   function open(takeFocus = true) {
     if (isOpen) return;
+    const coming = dressing.coming();
+    if (coming) return void coming.then(() => open(takeFocus));
     isOpen = true;
     returnTo = document.activeElement === host ? null : (document.activeElement as HTMLElement | null);
     chat.start();
@@ -214,6 +218,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     update() {
       settings = read();
+      dressing.again(draw);
       draw();
       moved();
       const { lang } = host;

@@ -5,6 +5,16 @@ export interface HandraiseSettings {
   lang?: string;
   position?: 'start' | 'end';
   theme?: 'auto' | 'light' | 'dark';
+  /** Any solid CSS colour; the text on it, its shades and the dark theme's are computed from it. */
+  color?: string;
+  /** An https address or a data: image; the page's policy must allow it in `img-src`. */
+  logo?: string;
+  /** Corners in pixels, 0 to 32. */
+  radius?: number | string;
+  /** In the head of the panel, up to 60 characters; for one language after the other: `{ en: 'Ask us', 'zh-CN': '问我们' }`. */
+  title?: string | Partial<Record<string, string>>;
+  /** In place of the server's greeting, up to 400 characters. */
+  greeting?: string | Partial<Record<string, string>>;
   open?: boolean;
   defer?: boolean;
   /** Query parameters of the page's address that may be shown to the helpers; all others are dropped. */
@@ -50,7 +60,10 @@ export interface Handraise {
   (verb: 'identify', who: { token: string } | (() => Promise<string | null> | string | null)): void;
   /** Replaces what the page said about itself; sent with the next message and, in an open chat, at once. */
   (verb: 'context', context: HandraiseContext): void;
-  (verb: 'update', settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position'>): void;
+  (
+    verb: 'update',
+    settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position' | 'color' | 'logo' | 'radius' | 'title' | 'greeting'>,
+  ): void;
   (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
   (verb: 'send' | 'prefill', text: string): void;
   /**

@@ -67,12 +67,12 @@ function start(queue: readonly Call[]): void {
 
   function boot(_verb?: string, more?: RawSettings) {
     booted = { ...booted, ...more };
-    const { hidden, position, site = 'default', open, defer, lang } = raw();
+    const { hidden, color, position, site = 'default', open, defer, lang } = raw();
     const fresh = !host;
     if (!host) {
       host = document.createElement('handraise-widget');
       root = host.attachShadow({ mode: 'open' });
-      button = createButton(root);
+      button = createButton(root, color);
       // Asked twice before the app is here, it stays open.
       button.onclick = () => later(app ? 'toggle' : 'open');
       button.onpointerenter = button.onfocus = load;

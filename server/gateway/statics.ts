@@ -79,6 +79,20 @@ function consolePolicy(host: string | undefined): string {
   ].join('; ');
 }
 
+/** `/preview` shows a page of the demo in a frame, and an owner's logo is nobody's business but the owner's: any https image may be. */
+const PREVIEW_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: https:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
 export function serveStatics(app: Express, gateway: Gateway): void {
   const { webDir } = gateway.config;
   route(app, gateway, 'GET /', async (_request, response) => response.redirect(302, '/demo'));
@@ -105,6 +119,15 @@ export function serveStatics(app: Express, gateway: Gateway): void {
     // Addresses inside the console are its own affair; a missing file is not one of them.
     const index = extname(request.path) === '' ? fileAt(root, '/index.html') : undefined;
     if (index) give(request, response, index, 'no-cache');
+    else notBuilt(response);
+  });
+
+  app.get(['/preview', '/preview/*path'], (request, response) => {
+    response.setHeader('Content-Security-Policy', PREVIEW_POLICY);
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    const root = join(webDir, 'preview');
+    const file = fileAt(root, request.path.slice('/preview'.length).replace(/^\/?$/, '/index.html'));
+    if (file) give(request, response, file, HASHED.test(file) ? FOREVER : 'no-cache');
     else notBuilt(response);
   });
 

@@ -20,6 +20,7 @@ export interface PanelProps {
 
 export function Panel({ session, draft, setDraft, place, modal }: PanelProps) {
   const { words, later, close } = useFace();
+  const greeting = words.greeting ?? session.greeting;
   const empty = session.loaded && session.entries.length === 0 && session.pending.length === 0;
   const keyed = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.isComposing) return;
@@ -38,9 +39,9 @@ export function Panel({ session, draft, setDraft, place, modal }: PanelProps) {
       <Header session={session} empty={empty} />
       <ConnectionNotice link={session.link} />
       <MessageList session={session}>
-        {empty && session.greeting && (
+        {empty && greeting && (
           <div class="greeting">
-            <Text text={session.greeting} />
+            <Text text={greeting} />
           </div>
         )}
         {empty && <QuickReplies replies={session.starters} label={words.startersTitle} />}

@@ -16,6 +16,8 @@ export interface Words {
   readonly you: string;
   readonly close: string;
   readonly hello: string;
+  /** The owner's own, in place of the server's. */
+  readonly greeting?: string;
   readonly startersTitle: string;
   readonly seeing: (place: string) => string;
   readonly placeholder: string;
