@@ -14,6 +14,7 @@ import { questions, UNIQUE_EVERY } from './bench/questions.ts';
 import { seedMessages } from './bench/seed.ts';
 import { createServerProcess, type ServerProcess } from './bench/server-process.ts';
 import { type Result, tableOf, writeBetween } from './bench/table.ts';
+import { startTrained } from './bench/trained.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,20 +30,21 @@ const numbers = (text: string) => text.split(',').filter(Boolean).map(Number);
 const connections = Number(values.connections);
 const idle = Number(values.idle);
 const say = (words: string) => process.stderr.write(`${words}\n`);
-/** The first start in a new folder trains the bot. */
-const FIRST_START_MS = 240_000;
+const FIRST_START_MS = 60_000;
 const GROWTH_MS = 3_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'handraise-bench-'));
 const make = product(values.server);
 
 async function compare(load: Load): Promise<{ echo: Figures; server: Figures; answered: number }> {
+  const ours = await createServerProcess(make(join(folder, 'compared')));
+  await startTrained(ours, join(folder, 'compared'));
+  await ours.stop();
   const echoServer = await createServerProcess({ args: ['--import', 'tsx', 'scripts/bench/echo-server.ts'], env: {} });
   await echoServer.start();
   const echo = await figures(echoServer, load, { connections, idle, isOurs: false });
   await echoServer.stop();
   say(`bare Socket.IO: ${JSON.stringify(echo)}`);
-  const ours = await createServerProcess(make(join(folder, 'compared')));
   await ours.start(FIRST_START_MS);
   const server = await figures(ours, load, { connections, idle, isOurs: true });
   await ours.stop();
