@@ -31,7 +31,7 @@ const connections = Number(values.connections);
 const idle = Number(values.idle);
 const say = (words: string) => process.stderr.write(`${words}\n`);
 const FIRST_START_MS = 60_000;
-const GROWTH_MS = 3_000;
+const GROWTH_MS = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'handraise-bench-'));
 const make = product(values.server);

@@ -62,7 +62,7 @@ export async function figures(server: ServerProcess, load: Load, { connections, 
   const rssPerConnectionKb = Math.round(((rssOf(server) - before) / idle) * 10) / 10;
   await load.clear();
   await load.connect(server.port, connections, isOurs);
-  const messagesPerSecond = await capacity(load, 250, 60_000);
+  const messagesPerSecond = await capacity(load, isOurs ? 250 : 1_000, 60_000);
   await pause(SETTLE_MS);
   const half = await load.send(Math.max(1, Math.round(messagesPerSecond / 2)), 4_000);
   await load.clear();
