@@ -216,6 +216,7 @@ export function createClient(parts: ClientParts): Client {
         });
       }
     },
+    tracked: ({ conversation, events }) => dispatch({ type: 'tracked', conversation, events }),
     agents: ({ agents }) => dispatch({ type: 'agents', agents }),
     storage: ({ writable }) => dispatch({ type: 'storage', writable }),
     'signed-out': ({ why }) => end(why),

@@ -97,6 +97,7 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('view', (packet) => on.view(packet));
   socket.on('row', (packet) => on.row(packet));
   socket.on('typing', (packet) => on.typing(packet));
+  socket.on('tracked', (packet) => on.tracked(packet));
   socket.on('agents', (packet) => on.agents(packet));
   socket.on('storage', (packet) => on.storage(packet));
   socket.on('signed-out', (packet) => on['signed-out'](packet));

@@ -1,5 +1,5 @@
 /** Everything the console shows, as one value, and how each event changes it. Pure: no sockets, no clock, no DOM. */
-import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem } from '#protocol/agents.ts';
+import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem, TrackedView } from '#protocol/agents.ts';
 import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { type FolderPages, folderRows, sortKey, UNASKED } from './inbox.ts';
@@ -43,6 +43,8 @@ export interface State {
   /** What this agent has read on this screen; the server's own count may lag behind. */
   readonly read: ReadonlyMap<string, number>;
   readonly typing: ReadonlyMap<string, readonly string[]>;
+  /** What the host page told of the learners, oldest first. */
+  readonly tracked: ReadonlyMap<string, readonly TrackedView[]>;
   readonly outbox: readonly OutboxItem[];
   readonly notices: readonly Notice[];
 }
@@ -83,6 +85,7 @@ export type Change =
   | { readonly type: 'view'; readonly conversation: string; readonly view: AgentView }
   | { readonly type: 'read'; readonly conversation: string; readonly seq: number }
   | { readonly type: 'typing'; readonly conversation: string; readonly who: string; readonly on: boolean }
+  | { readonly type: 'tracked'; readonly conversation: string; readonly events: readonly TrackedView[] }
   | { readonly type: 'agents'; readonly agents: readonly AgentCard[] }
   | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly type: 'notice'; readonly notice: Notice }
@@ -108,6 +111,7 @@ export function begin(me: AgentCard): State {
     denied: new Map(),
     read: new Map(),
     typing: new Map(),
+    tracked: new Map(),
     outbox: [],
     notices: [],
   };
@@ -119,14 +123,20 @@ function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): Reado
   return next;
 }
 
-function withThread(state: State, conversation: string, thread: Thread): State {
-  const threads = new Map(state.threads);
-  threads.delete(conversation);
-  threads.set(conversation, thread);
-  for (const oldest of threads.keys()) {
-    if (threads.size <= THREADS_KEPT) break;
-    threads.delete(oldest);
+/** With the entry as the newest, and without the oldest beyond THREADS_KEPT. */
+function kept<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+  const next = new Map(map);
+  next.delete(key);
+  next.set(key, value);
+  for (const oldest of next.keys()) {
+    if (next.size <= THREADS_KEPT) break;
+    next.delete(oldest);
   }
+  return next;
+}
+
+function withThread(state: State, conversation: string, thread: Thread): State {
+  const threads = kept(state.threads, conversation, thread);
   return withItem({ ...state, threads }, thread.view.item);
 }
 
@@ -223,6 +233,8 @@ export function reduce(state: State, change: Change): State {
     }
     case 'typing':
       return onTyping(state, change.conversation, change.who, change.on);
+    case 'tracked':
+      return { ...state, tracked: kept(state.tracked, change.conversation, change.events) };
     case 'agents': {
       const me = change.agents.find((agent) => agent.id === state.me.id) ?? state.me;
       return { ...state, agents: change.agents, me };

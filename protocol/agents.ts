@@ -1,5 +1,5 @@
 /** Socket.IO event maps: namespace `/agent`, admitted by the session cookie. */
-import type { Acted, ActRequest, HistoryRequest, Page, SyncRequest } from './events.ts';
+import type { Acted, ActRequest, HistoryRequest, Page, SyncRequest, TrackedValue } from './events.ts';
 import type { Ack } from './refusals.ts';
 import type { Author, ConversationStatus, EndedBy, FileRef, HandoffReason, PageContext, QuickReply, Rating } from './shapes.ts';
 
@@ -109,6 +109,15 @@ export interface AgentView {
   readonly rating: Rating | null;
 }
 
+/** What the host page told of its learner with `track()`. In memory only: a restart of the server forgets it. */
+export interface TrackedView {
+  readonly id: string;
+  readonly name: string;
+  readonly props: Readonly<Record<string, TrackedValue>>;
+  /** Null: some time before the chat was opened on that page. */
+  readonly at: number | null;
+}
+
 export type AgentCommand =
   | { readonly type: 'take' }
   | { readonly type: 'reply'; readonly text: string; readonly files?: readonly string[] }
@@ -157,6 +166,8 @@ export interface ServerToAgent {
   /** To every agent: this row changed. The client decides in which of its folders it stands. */
   row(packet: { readonly item: InboxItem; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
   typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
+  /** To those who watch, on `watch` where there is any and at each change: all that is known, oldest first. */
+  tracked(packet: { readonly conversation: string; readonly events: readonly TrackedView[] }): void;
   agents(packet: { readonly agents: readonly AgentCard[] }): void;
   /** Whether the server can store anything now; told at each change. */
   storage(packet: { readonly writable: boolean }): void;

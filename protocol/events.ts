@@ -89,7 +89,18 @@ export interface Page<E, V> {
 export type LearnerSignal =
   | { readonly type: 'typing'; readonly on: boolean }
   | { readonly type: 'read'; readonly seq: number }
-  | { readonly type: 'context'; readonly context: PageContext };
+  | { readonly type: 'context'; readonly context: PageContext }
+  | { readonly type: 'track'; readonly events: readonly TrackSignal[] };
+
+export type TrackedValue = string | number | boolean;
+/** Something that happened on the host page. Sent again it counts once: `id` is the client's, of hex digits. */
+export interface TrackSignal {
+  readonly id: string;
+  readonly name: string;
+  readonly props: Readonly<Record<string, TrackedValue>>;
+  /** Milliseconds since it happened, by the client's own clock; missing where the client cannot tell. */
+  readonly agoMs?: number;
+}
 
 export interface LearnerToServer {
   open(request: OpenRequest, ack: (answer: Ack<OpenAnswer>) => void): void;

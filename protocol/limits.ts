@@ -11,6 +11,13 @@ export const MAX_ID_CHARS = 100;
 export const MAX_FILE_BYTES = 5_000_000;
 export const MAX_FILES = 4;
 export const MAX_FILE_NAME_CHARS = 120;
+/** What a host page tells of its learner with `track()`: events kept, events in one signal, and how large each may be. */
+export const MAX_TRACKED = 20;
+export const MAX_TRACKED_AT_ONCE = 5;
+export const MAX_TRACKED_NAME_CHARS = 60;
+export const MAX_TRACKED_PROPS = 8;
+export const MAX_TRACKED_KEY_CHARS = 40;
+export const MAX_TRACKED_VALUE_CHARS = 100;
 /** A signed identity (JWT) as it travels. */
 export const MAX_IDENTITY_CHARS = 4_096;
 /** A hole in the sequence is given this long to close by itself before the client syncs. */

@@ -5,6 +5,7 @@
  *   en-[build].js …        what an open panel says, one file per language
  *   cards-[build].js en-more-[build].js …   what comes after the first word, and what it says
  *   polling-[build].js signer-[build].js    for networks without WebSockets; for sites that sign who their learners are
+ *   track-[build].js       for pages that tell what happens on them
  *   app.js en.js …         the same under fixed names, for loaders older than the files
  *   handraise-[hash].js integrity.json      the loader under a name for ever, and what its tag's `integrity` says
  *   handraise.d.ts         types for host pages
@@ -61,6 +62,7 @@ export async function buildWidget(options = {}) {
         signer: 'widget/signer.ts',
         page: 'widget/adapters/page.ts',
         look: 'widget/look/look.ts',
+        track: 'widget/track.ts',
       },
     },
     ...Object.entries(LATE_FILES).map(([name, path]) => ({
@@ -163,6 +165,7 @@ export async function buildWidget(options = {}) {
       'widget/polling.ts',
       'widget/signer.ts',
       'widget/look/look.ts',
+      'widget/track.ts',
       ...LANGUAGES.map(word),
     ],
     define: { ...shared.define, __BUILD__: '""' },

@@ -27,6 +27,7 @@ import { faults } from '#gateway/route.ts';
 import { createSessions } from '#gateway/sessions.ts';
 import { createSockets } from '#gateway/sockets.ts';
 import { serveStatics } from '#gateway/statics.ts';
+import { createTracked } from '#gateway/tracked.ts';
 import { serveTwin } from '#gateway/twin.ts';
 import { createViews } from '#gateway/views.ts';
 import { HEAD_BEACON_MS } from '#protocol/limits.ts';
@@ -65,6 +66,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     ...parts,
     store: desk.store,
     limits: createLimits(parts.config.rates),
+    tracked: createTracked(),
     markOf: createAddressMark(clock, parts.ids),
     isStorageFull: (error) => error instanceof StorageFull,
   };

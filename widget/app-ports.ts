@@ -41,6 +41,8 @@ export interface Verbs {
   update(): void;
   /** What the page says of itself, in place of what it said before. */
   context(given?: ContextInput): void;
+  /** Something happened on the page. */
+  track(name: string, props?: object): void;
   /** Who is signed in on the site: a signed identity, or how to get one. */
   identify(given: Given): void;
   /** Log-out: forgets everything in this browser and goes. */

@@ -237,6 +237,14 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
       input = given ?? {};
       moved();
     },
+    track(...said) {
+      // What waited for this file happened nobody knows when.
+      const at = waiting.size ? 0 : Date.now();
+      fetch('track').then(
+        ({ track }) => track(chat, at, said),
+        () => {},
+      );
+    },
     identify(given) {
       pageSays.say(given);
       chat.identify();

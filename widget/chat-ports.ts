@@ -1,5 +1,5 @@
 /** What the chat needs and what it offers. */
-import type { LearnerCommand } from '#protocol/events.ts';
+import type { LearnerCommand, LearnerSignal } from '#protocol/events.ts';
 import type { PageContext } from '#protocol/shapes.ts';
 import type { Announcement } from './announce.ts';
 import type { Line } from './connection.ts';
@@ -38,6 +38,8 @@ export interface Chat {
   /** The learner is looking at the end of the thread. */
   saw(): void;
   typing(on: boolean): void;
+  /** Sends what may be lost, if there is an open conversation. */
+  signal(signal: LearnerSignal): void;
   /** The page's context changed. */
   moved(): void;
   /** The page says anew who this is, or an identity is about to end. */

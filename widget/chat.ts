@@ -259,6 +259,7 @@ export function createChat(options: ChatOptions): Chat {
       signal({ type: 'read', seq: last });
       tabs.tell('seen');
     },
+    signal,
     typing(on) {
       const now = Date.now();
       if (on ? now - typedAt < TYPING_EVERY_MS : typedAt === 0) return;

@@ -64,6 +64,11 @@ export interface Handraise {
     verb: 'update',
     settings: Pick<HandraiseSettings, 'lang' | 'theme' | 'position' | 'color' | 'logo' | 'radius' | 'title' | 'greeting'>,
   ): void;
+  /**
+   * Something happened on the page: shown to the agent of an open chat, beside the thread, never stored. The last 20 are kept. `name`: at
+   * most 60 characters; `props`: at most 8, names of 40, texts of 100. What does not fit is left out, with a warning in the console.
+   */
+  (verb: 'track', name: string, props?: Record<string, string | number | boolean | null | undefined>): void;
   (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
   (verb: 'send' | 'prefill', text: string): void;
   /**

@@ -9,6 +9,7 @@ import { safeHref } from '#protocol/markup.ts';
 import { useSession, useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
 import { OutLink } from './Markup.tsx';
+import { OnSite } from './OnSite.tsx';
 
 function Facts({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
@@ -93,6 +94,7 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
           )}
         </Facts>
       )}
+      <OnSite id={id} />
       <Facts title={say.chat}>
         <Fact name={say.kind}>{words.kind[item.kind]}</Fact>
         <Fact name={say.severity}>

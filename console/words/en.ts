@@ -220,6 +220,8 @@ export const en = {
     lesson: 'Lesson',
     page: 'Page',
     progress: 'Progress',
+    onSite: 'On the site',
+    beforeChat: 'before the chat',
     chat: 'Conversation',
     state: 'State',
     kind: 'Kind',

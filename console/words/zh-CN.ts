@@ -213,6 +213,8 @@ export const zhCN: Words = {
     lesson: '课时',
     page: '页面',
     progress: '进度',
+    onSite: '网站动态',
+    beforeChat: '会话之前',
     chat: '会话',
     state: '状态',
     kind: '类别',

@@ -19,7 +19,7 @@ import type { Reader } from './parse.ts';
 import { historyRequest, syncRequest } from './payloads.ts';
 import { type EventName, permits, policyOf } from './policy.ts';
 import type { Gateway } from './ports.ts';
-import { agentCard, agentEntry, inboxItem } from './present-agent.ts';
+import { agentCard, agentEntry, inboxItem, trackedView } from './present-agent.ts';
 import type { Roster } from './roster.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Views } from './views.ts';
@@ -147,6 +147,8 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
     live.opened(conversation, thread.seq, ownerIn(thread.state));
     watched.add(conversation);
     packets.agentViews(conversation);
+    const events = gateway.tracked.of(conversation).map(trackedView);
+    if (events.length > 0) socket.emit('tracked', { conversation, events });
     return page(conversation, thread);
   });
   on('/agent unwatch', watchRequest, async ({ conversation }) => {

@@ -171,6 +171,10 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
   async function heard(conversation: string, signal: LearnerSignal, { pass }: Known): Promise<void> {
     const id = conversationId(conversation);
     if (signal.type === 'typing') return packets.learnerTyping(conversation, signal.on);
+    if (signal.type === 'track') {
+      if (gateway.tracked.add(conversation, signal.events, gateway.clock.now())) packets.tracked(conversation);
+      return;
+    }
     if (signal.type === 'read') await store.conversations.mark(id, 'learner', signal.seq);
     else desk.place(id, placed(signal.context, pass?.place));
     packets.agentViews(conversation);

@@ -9,7 +9,7 @@ import { type LearnerSpace, roomOf } from './learner.ts';
 import type { Live } from './live.ts';
 import type { Gateway } from './ports.ts';
 import { learnerEntry } from './present.ts';
-import { agentCard, agentEntry, inboxItem } from './present-agent.ts';
+import { agentCard, agentEntry, inboxItem, trackedView } from './present-agent.ts';
 import type { Roster } from './roster.ts';
 import type { Views } from './views.ts';
 
@@ -20,6 +20,8 @@ export interface Packets {
   learnerView(conversation: string): void;
   /** The agents' side of it did: its watchers get a view, everybody the row. */
   agentViews(conversation: string): void;
+  /** The host page told something of the learner: those who watch are given all that is known. */
+  tracked(conversation: string): void;
   /** Names of the agents who have it open. */
   looking(conversation: string): readonly string[];
   cards(): readonly AgentCard[];
@@ -159,6 +161,8 @@ export function createPackets(
       for (const socket of watchers(id))
         if (socket.data.agent !== agent) socket.volatile.emit('typing', { conversation: id, who: name, on });
     },
+    tracked: (id) =>
+      agents.to(roomOf(id)).emit('tracked', { conversation: id, events: gateway.tracked.of(id).map(trackedView) }),
     learnerView: (id) => {
       if (isOpen(learners, id)) inLine(id, () => sendLearnerView(id));
     },

@@ -37,6 +37,7 @@ import {
   Unfit,
   whole,
 } from './parse.ts';
+import { tracked } from './tracked.ts';
 
 export const MAX_SEQ = Number.MAX_SAFE_INTEGER;
 export const conversation = matching(/^[0-9a-f]{32}$/, 'a conversation id (32 hex digits)');
@@ -126,5 +127,6 @@ const learnerSignal: Reader<LearnerSignal> = byType({
   typing: object({ on: flag }),
   read: object({ seq: whole(0, MAX_SEQ) }),
   context: object({ context }),
+  track: object({ events: tracked }),
 });
 export const signalRequest = object({ conversation, signal: learnerSignal });

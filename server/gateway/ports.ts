@@ -6,6 +6,7 @@ import type { Ids } from '#domain/ids.ts';
 import type { Clock } from '#domain/time.ts';
 import type { IdentityConfig } from './identity-keys.ts';
 import type { Limits } from './limits.ts';
+import type { TrackedEvents } from './tracked.ts';
 
 export type Store = Desk['store'];
 export type Learner = Parameters<Desk['open']>[0];
@@ -69,6 +70,7 @@ export interface Gateway {
   readonly log: Log;
   readonly config: GatewayConfig;
   readonly limits: Limits;
+  readonly tracked: TrackedEvents;
   /** An address as logs may have it: the same mark for the same address, for a day. */
   markOf(address: string): string;
   /** Tells the store's "disk full" from other errors. */

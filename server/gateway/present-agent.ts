@@ -2,10 +2,11 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { Stamped } from '#domain/events.ts';
 import type { Trace } from '#domain/understanding.ts';
-import type { AgentCard, AgentEntry, AgentView, InboxItem, TraceView } from '#protocol/agents.ts';
+import type { AgentCard, AgentEntry, AgentView, InboxItem, TraceView, TrackedView } from '#protocol/agents.ts';
 import { plainText } from '#protocol/markup.ts';
 import type { Agent, Learner, Row } from './ports.ts';
 import { filesOf, type NameOf, quickReplies } from './present.ts';
+import type { Tracked } from './tracked.ts';
 
 function traceView({ sentence, how, intent, score, runnerUp, tableVersion, scope }: Trace): TraceView {
   return { sentence, how, intent, score, runnerUp, tableVersion, scope };
@@ -151,6 +152,8 @@ export function agentView(
     rating: rating ? { stars: rating.stars, reasons: rating.reasons, comment: rating.comment } : null,
   };
 }
+
+export const trackedView = ({ id, name, props, at }: Tracked): TrackedView => ({ id, name, props, at });
 
 export function agentCard(agent: Agent, online: boolean, available: boolean): AgentCard {
   return { id: agent.id, name: agent.name, role: agent.role, online, available };

@@ -108,6 +108,39 @@ describe('agents on the socket', () => {
     learner.close();
   });
 
+  it('W95 what the host page tracks reaches those who watch, on opening and at each change, and nobody else', async () => {
+    const learner = await openLearner(server.url);
+    const [a, b] = [await ada.dial(), await ben.dial()];
+    const { conversation } = learner;
+    value(await learner.say('hm?'));
+    const tell = (...events: { id: string; name: string; props: Record<string, string | number>; agoMs?: number }[]) =>
+      learner.ask('signal', { conversation, signal: { type: 'track', events } });
+    value(await tell({ id: 'a1', name: 'video-played', props: { lesson: 3 }, agoMs: 60_000 }));
+    value(await a.ask('watch', { conversation }));
+    const { events } = await a.next('tracked');
+    expect(events).toEqual([{ id: 'a1', name: 'video-played', props: { lesson: 3 }, at: expect.any(Number) }]);
+    value(await tell({ id: 'a1', name: 'video-played', props: { lesson: 3 } }, { id: 'b2', name: 'quiz-failed', props: {} }));
+    const next = await a.next('tracked', (packet) => packet.events.length > 1);
+    // When it happened is not known of the second: it stands first.
+    expect(next.events.map(({ name, at }) => [name, at === null])).toEqual([
+      ['quiz-failed', true],
+      ['video-played', false],
+    ]);
+    value(await tell({ id: 'b2', name: 'quiz-failed', props: {} }));
+    const bad = await learner.ask('signal', {
+      conversation,
+      signal: { type: 'track', events: [{ id: 'c3', name: '', props: {} }] },
+    });
+    expect(code(bad)).toBe('bad-request');
+    const other = await openLearner(server.url);
+    expect(code(await other.ask('signal', { conversation, signal: { type: 'track', events: [] } }))).toBe('not-yours');
+    // The thread and its numbers are as before.
+    const page = value(await a.ask('sync', { conversation, since: 0 }));
+    expect(JSON.stringify(page)).not.toContain('quiz-failed');
+    expect([a.got('tracked').length, b.got('tracked').length, learner.got('view').length]).toEqual([2, 0, 0]);
+    for (const line of [a, b, learner, other]) line.close();
+  });
+
   it('P14 availability and presence are told to every agent', async () => {
     const [a, b] = [await ada.dial(), await ben.dial()];
     const card = (packet: { agents: readonly { id: string; online: boolean; available: boolean }[] }) =>
