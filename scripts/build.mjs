@@ -16,6 +16,7 @@ async function buildServer() {
     entryPoints: {
       main: 'server/main.ts',
       trainer: 'server/bot/trainer.ts',
+      foreman: 'server/bot/foreman.ts',
       'encoder-thread': 'server/bot/members/encoder-thread.ts',
     },
     outdir: join(dist, 'server'),

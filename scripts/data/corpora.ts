@@ -31,7 +31,7 @@ export function readRows(path: string): Row[] {
 export const corpusFile = (name: string): string => fileURLToPath(new URL(name, FOLDER));
 
 /** Numbers 0 to 1, the same for the same seed (mulberry32). */
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -2,7 +2,7 @@
  * The map into the space where intents are round: whitening by the covariance within intents, then the axes along which intents
  * differ (probabilistic linear discriminant analysis). Learnt from many intents of other people's, it helps on new ones.
  */
-import type { Projection } from '#bot/members/projection.ts';
+import { type Projection, project, type Space } from '#bot/members/projection.ts';
 import { eigen } from '#scripts/data/eigen.ts';
 
 /** Share of a round covariance mixed in, within and between intents: few dimensions are well known. */
@@ -37,7 +37,31 @@ export function learnMap(groups: readonly (readonly Float32Array[])[], to: numbe
     to,
     middle: Float32Array.from(middle),
     rows,
-    between: Float32Array.from(values.slice(0, to), (value) => Math.max(value, 1e-3)),
+    space: {
+      scale: new Float32Array(to).fill(1),
+      between: Float32Array.from(values.slice(0, to), (value) => Math.max(value, 1e-3)),
+    },
+  };
+}
+
+/** What the points of these intents are like; `map.space` is not asked. */
+export function spaceOf(map: Projection, groups: readonly (readonly Float32Array[])[]): Space {
+  const points = groups.map((group) => group.map((vector) => project(map, vector)));
+  const within = new Float64Array(map.to);
+  const means = points.map((group) => meanOf(group, map.to));
+  points.forEach((group, g) => {
+    for (const point of group)
+      for (let j = 0; j < map.to; j++) within[j] = (within[j] ?? 0) + ((point[j] ?? 0) - (means[g]?.[j] ?? 0)) ** 2;
+  });
+  const freedom = points.reduce((sum, group) => sum + group.length - 1, 0);
+  const stray = points.reduce((sum, group) => sum + 1 / group.length, 0) / points.length;
+  const centre = meanOf(means, map.to);
+  const between = centre.map(
+    (middle, j) => means.reduce((sum, mean) => sum + ((mean[j] ?? 0) - middle) ** 2, 0) / means.length,
+  );
+  return {
+    scale: Float32Array.from(within, (sum) => 1 / Math.sqrt(sum / freedom)),
+    between: Float32Array.from(between, (value, j) => Math.max((value * freedom) / (within[j] ?? 1) - stray, 1e-3)),
   };
 }
 

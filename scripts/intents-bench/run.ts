@@ -58,10 +58,7 @@ function titleOf(intent: string): string | null {
 export async function run({ train, test, tongue, mode, encoding, maps = shippedMaps() }: Setup): Promise<Run> {
   const began = performance.now();
   const corpus = corpusOfRows(train, tongue);
-  const likeness = new Likeness(
-    trainModel(corpus, mode === 'full' ? await encodeAll(corpus, encoding) : null, undefined, maps),
-    maps,
-  );
+  const likeness = new Likeness(trainModel(corpus, mode === 'full' ? await encodeAll(corpus, encoding) : null, { maps }), maps);
   const exact = new Map(train.map(({ text, intent }) => [sentenceKey(words(text)), intent]));
   const trainSeconds = (performance.now() - began) / 1000;
 

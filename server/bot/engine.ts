@@ -1,16 +1,19 @@
 /** The bot in service: table and models loaded, edits taken up while conversations go on. */
+import { setImmediate } from 'node:timers/promises';
 import type { Tongue } from '#domain/understanding.ts';
 import { openBook } from './book.ts';
 import type { Bot } from './bot.ts';
 import { respond } from './dialogue.ts';
 import { readTableFiles, watchTableFiles } from './files.ts';
 import { pageTongue } from './language.ts';
-import { compileMatcher, type Match } from './matcher.ts';
+import { compileMatcher, indexOf, type Match } from './matcher.ts';
 import { openEncoding } from './members/encoding.ts';
 import { hear } from './members/hearing.ts';
 import { Likeness } from './members/likeness.ts';
 import type { Model } from './members/model.ts';
 import { openSchool } from './members/school.ts';
+import { prepare } from './members/sense.ts';
+import type { Syllabus } from './members/syllabus.ts';
 import { type Reading, read } from './normalise.ts';
 import { opening } from './opening.ts';
 import { TONGUES } from './parse-table.ts';
@@ -64,11 +67,16 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   let mind: Mind | null = null;
   let seen = '';
   let closed = false;
-  const trouble = (error: unknown): void =>
-    log.warn({ error }, 'the trainer thread cannot run; parsing and training block the server');
   const encoding =
     parts.light === true ? null : openEncoding(trainer === null ? null : new URL('./encoder-thread.js', trainer));
-  const school = openSchool({ cacheDir, trainer, encoding, warn: (error, message) => log.warn({ error }, message) });
+  const work = new AbortController();
+  const workshop = {
+    trainer,
+    encoding,
+    trouble: (error: unknown) => log.warn({ error }, 'the trainer cannot run; parsing and training block the server'),
+    signal: work.signal,
+  };
+  const school = openSchool({ ...workshop, cacheDir, warn: (message) => log.warn({}, message) });
 
   const serve = (table: Table): Mind => {
     mind = { table, book: openBook(table), matcher: compileMatcher(table, { ...models }) };
@@ -76,9 +84,9 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     return mind;
   };
   /** Later, unless a newer table has come meanwhile; scripts and tests, which have no trainer's thread, wait for it. */
-  const deepen = async (model: Model): Promise<void> => {
-    const { tongue } = model.corpus;
-    const deeper = await school.deepen(model);
+  const deepen = async (model: Model, syllabus: Syllabus): Promise<void> => {
+    const { tongue } = model;
+    const deeper = await school.deepen(syllabus, model);
     if (deeper === null || closed || models[tongue]?.model !== model || mind === null) return;
     models[tongue] = new Likeness(deeper);
     serve(mind.table);
@@ -90,38 +98,45 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     if (state === seen || closed) return;
     seen = state;
     // At the start nobody is kept waiting by this thread, and another would first have to load the whole bot again.
-    const parsed = await doJob({ type: 'parse', files }, mind === null ? null : trainer, trouble);
+    const parsed = await doJob({ type: 'parse', files }, { ...workshop, trainer: mind === null ? null : trainer });
     if (!parsed.ok) {
       faults = parsed.faults;
       for (const { file, line, message } of faults) log.warn({ file, line }, `intents/${file}:${line} ${message}`);
       return;
     }
     faults = parsed.warnings;
-    const { table } = parsed;
+    const { table, syllabi } = parsed;
+    // Piece by piece, between messages.
+    for (const tongue of TONGUES) {
+      await setImmediate();
+      indexOf(table, tongue);
+    }
     if (mind?.table.version === table.version) return;
     // Patterns, exact examples and answers are live at once; likeness follows when it is trained.
     if (mind !== null) serve(table);
-    const trained = await Promise.all(TONGUES.map((tongue) => school.learn(table, tongue, models[tongue]?.model)));
+    const trained = await Promise.all(TONGUES.map((tongue) => school.learn(syllabi[tongue], models[tongue]?.model)));
     for (const model of trained) {
-      const { tongue } = model.corpus;
+      const { tongue } = model;
       if (models[tongue]?.model !== model) models[tongue] = new Likeness(model);
     }
     serve(table);
     log.info({ version: table.version, intents: table.intents.size }, 'the intent table is in service');
-    const deepened = Promise.all(trained.map(deepen)).catch((error: unknown) =>
-      log.warn({ error }, 'the encoder’s part could not be trained; the bot goes on without it'),
-    );
+    const deepened = Promise.all(trained.map((model) => deepen(model, syllabi[model.tongue]))).catch((error: unknown) => {
+      if (!closed) log.warn({ error }, 'the encoder’s part could not be trained; the bot goes on without it');
+    });
     if (trainer === null) await deepened;
   };
   // One after the other: a change during a reload is looked at when that one is done.
   let queue: Promise<void> = Promise.resolve();
   const reload = (): Promise<void> => {
-    queue = queue
-      .then(load)
-      .catch((error: unknown) => log.warn({ error }, `the intent table in ${dir} could not be read; the old one stays`));
+    queue = queue.then(load).catch((error: unknown) => {
+      if (!closed) log.warn({ error }, `the intent table in ${dir} could not be read; the old one stays`);
+    });
     return queue;
   };
 
+  // Word vectors and glosses take a while to open: now, so that no learner's first message waits for them.
+  for (const tongue of TONGUES) prepare(tongue);
   await load();
   const start = mind as Mind | null;
   if (start === null)
@@ -154,13 +169,13 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     opening: (lang, place) => opening(current, lang, place),
     voice: (key, lang, variables) => speak(current.table.voices[pageTongue(lang)], key, variables, 0, pageTongue(lang)),
     async preview(files) {
-      const parsed = await doJob({ type: 'parse', files }, trainer, trouble);
+      const parsed = await doJob({ type: 'parse', files }, workshop);
       if (!parsed.ok) return parsed;
-      const { table } = parsed;
+      const { table, syllabi } = parsed;
       const likeness = { ...models };
       for (const tongue of TONGUES) {
         const held = models[tongue];
-        const learnt = await school.learn(table, tongue, held?.model);
+        const learnt = await school.learn(syllabi[tongue], held?.model);
         if (held?.model !== learnt) likeness[tongue] = new Likeness(learnt);
       }
       return { ok: true, mind: { table, book: openBook(table), matcher: compileMatcher(table, likeness) } };
@@ -174,6 +189,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     },
     close() {
       closed = true;
+      work.abort();
       stopWatching();
       encoding?.close();
     },

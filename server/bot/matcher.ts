@@ -62,8 +62,6 @@ const WORTH_ASKING = 0.04;
 
 /** `likeness` may come from an older table; its intents that are gone are ignored. */
 export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<Tongue, Likeness>>>): Matcher {
-  const rows = { en: rowsOf(table, 'en'), zh: rowsOf(table, 'zh') };
-  const examples = { en: examplesOf(table, 'en'), zh: examplesOf(table, 'zh') };
   const exists =
     (place: Scope) =>
     (id: string): boolean => {
@@ -83,13 +81,14 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
   const judge = (reading: Reading, tongue: Tongue, place: Scope, hints: Hints | null): Judged => {
     const done = (match: Match, wants: string | null = null): Judged => ({ match, wants });
     const model = likeness[tongue];
+    const { rows, examples } = indexOf(table, tongue);
     const variants = spellings(reading, table.voices[tongue].words, model);
     for (const variant of variants) {
-      const found = byPattern(rows[tongue], variant, place);
+      const found = byPattern(rows, variant, place);
       if (found !== null) return done(found);
     }
     for (const variant of variants) {
-      const hit = best(examples[tongue].get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
+      const hit = best(examples.get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
       if (hit !== null)
         return done({
           ...NOTHING,
@@ -187,6 +186,20 @@ export function undress(
 }
 const longest = (phrases: readonly (readonly string[])[], fits: (phrase: readonly string[]) => boolean): number =>
   phrases.reduce((most, phrase) => (phrase.length > most && fits(phrase) ? phrase.length : most), 0);
+
+interface Index {
+  readonly rows: Rows;
+  readonly examples: ReadonlyMap<string, readonly Known[]>;
+}
+const indexes: Record<Tongue, WeakMap<Table, Index>> = { en: new WeakMap(), zh: new WeakMap() };
+/** Made once per table and language, whatever models come and go beside it; takes milliseconds. */
+export function indexOf(table: Table, tongue: Tongue): Index {
+  const had = indexes[tongue].get(table);
+  if (had !== undefined) return had;
+  const index = { rows: rowsOf(table, tongue), examples: examplesOf(table, tongue) };
+  indexes[tongue].set(table, index);
+  return index;
+}
 
 /** The most wanted first: priority, then nearness of scope, then how exact the pattern is. */
 function rowsOf(table: Table, tongue: Tongue): Rows {

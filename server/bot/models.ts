@@ -1,9 +1,9 @@
 /** Trained models on disk, by the hash of what they were trained on: a second start trains nothing. */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './members/model.ts';
+import { unpack } from './packing.ts';
 
 /** Older ones are removed: they serve an owner who goes back and forth between two versions. */
 const KEPT = 3;
@@ -12,23 +12,20 @@ const fileOf = (dir: string, tongue: Tongue, key: string): string => join(dir, `
 /** Null when there is none, or it is damaged. */
 export async function loadModel(dir: string, tongue: Tongue, key: string): Promise<Model | null> {
   try {
-    const model = deserialize(await readFile(fileOf(dir, tongue, key))) as Model;
-    return model.key === key && model.panel.lexical.weights.length === model.panel.features.length * model.panel.classes
-      ? model
-      : null;
+    const model = unpack(await readFile(fileOf(dir, tongue, key))) as Model;
+    return model.key === key ? model : null;
   } catch {
     return null;
   }
 }
 
-/** Written beside and renamed: a crash leaves the old file or none. */
-export async function saveModel(dir: string, model: Model): Promise<void> {
-  const { tongue } = model.corpus;
+/** `packed` as `pack` makes it. Written beside and renamed: a crash leaves the old file or none. */
+export async function saveModel(dir: string, tongue: Tongue, key: string, packed: Uint8Array): Promise<void> {
   await mkdir(dir, { recursive: true });
-  const file = fileOf(dir, tongue, model.key);
+  const file = fileOf(dir, tongue, key);
   // Named by process: two servers may share the folder.
   const written = `${file}.${process.pid}.new`;
-  await writeFile(written, serialize(model));
+  await writeFile(written, packed);
   await rename(written, file);
   const others = (await readdir(dir))
     .filter((name) => name.startsWith(`${tongue}-`) && name.endsWith('.model'))

@@ -1,39 +1,64 @@
 /** Mends single typos: edit distance 1 towards the table's own words, and only for words that are no English words. */
+import { listOf, numberOf, type StringList, type StringTable, stringAt, tabulate } from './string-table.ts';
 import { isEnglish } from './tokens.ts';
 
-/** "vidoe" -> "video". `frequency` counts how often each word stands in the table. Shorter than 4 letters is left alone. */
-export class Speller {
-  readonly #frequency: ReadonlyMap<string, number>;
-  readonly #byDeletion = new Map<string, string[]>();
+/** The table's words, and which of them are left when one letter is taken out. Plain data. */
+export interface Spelling {
+  readonly words: StringList;
+  /** How often each stands in the table. */
+  readonly counts: Int32Array;
+  readonly byWord: StringTable;
+  readonly byDeletion: StringTable;
+  /** Where each deletion's run of words starts in `candidates`; one more than there are deletions. */
+  readonly starts: Int32Array;
+  readonly candidates: Int32Array;
+}
 
-  constructor(frequency: ReadonlyMap<string, number>) {
-    this.#frequency = frequency;
-    for (const word of frequency.keys()) {
-      if (word.length < 4 || !/^[a-z]+$/.test(word)) continue;
-      for (const key of [word, ...deletions(word)]) {
-        const list = this.#byDeletion.get(key);
-        if (list === undefined) this.#byDeletion.set(key, [word]);
-        else list.push(word);
-      }
+/** `frequency` counts how often each word stands in the table. */
+export function learnSpelling(frequency: ReadonlyMap<string, number>): Spelling {
+  const words = [...frequency.keys()];
+  const lists = new Map<string, number[]>();
+  words.forEach((word, number) => {
+    if (word.length < SHORTEST || !PLAIN.test(word)) return;
+    for (const key of new Set([word, ...deletions(word)])) {
+      const list = lists.get(key);
+      if (list === undefined) lists.set(key, [number]);
+      else list.push(number);
+    }
+  });
+  let end = 0;
+  return {
+    words: listOf(words),
+    counts: Int32Array.from(frequency.values()),
+    byWord: tabulate(words),
+    byDeletion: tabulate(lists.keys()),
+    starts: Int32Array.from([[], ...lists.values()], (list) => (end += list.length)),
+    candidates: Int32Array.from([...lists.values()].flat()),
+  };
+}
+const SHORTEST = 4;
+const LONGEST = 20;
+const PLAIN = /^[a-z]+$/;
+
+/** "vidoe" -> "video". Shorter than 4 letters is left alone. */
+export function correct(spelling: Spelling, word: string): string {
+  if (word.length < SHORTEST || word.length > LONGEST || !PLAIN.test(word)) return word;
+  if (numberOf(spelling.byWord, word) >= 0 || isEnglish(word)) return word;
+  let best = word;
+  let bestCount = 0;
+  for (const key of [word, ...deletions(word)]) {
+    const list = numberOf(spelling.byDeletion, key);
+    if (list < 0) continue;
+    for (let at = spelling.starts[list] ?? 0; at < (spelling.starts[list + 1] ?? 0); at++) {
+      const number = spelling.candidates[at] ?? -1;
+      const count = spelling.counts[number] ?? 0;
+      const candidate = count > bestCount ? stringAt(spelling.words, number) : null;
+      if (candidate === null || !withinOne(word, candidate)) continue;
+      best = candidate;
+      bestCount = count;
     }
   }
-
-  correct(word: string): string {
-    if (word.length < 4 || word.length > 20 || !/^[a-z]+$/.test(word) || this.#frequency.has(word) || isEnglish(word))
-      return word;
-    let best = word;
-    let bestCount = 0;
-    for (const key of [word, ...deletions(word)]) {
-      for (const candidate of this.#byDeletion.get(key) ?? []) {
-        const count = this.#frequency.get(candidate) ?? 0;
-        if (count > bestCount && withinOne(word, candidate)) {
-          best = candidate;
-          bestCount = count;
-        }
-      }
-    }
-    return best;
-  }
+  return best;
 }
 
 const deletions = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));

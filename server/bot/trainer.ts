@@ -1,5 +1,13 @@
-/** The thread that parses and trains, so that a reload never holds up a conversation. An entry point of its own in the build. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The process that parses and trains, so that a reload never holds up a conversation. An entry point of its own in the build. */
+import { constants, setPriority } from 'node:os';
 import { type Job, work } from './jobs.ts';
+import { openEncoding } from './members/encoding.ts';
+import { parcelOf } from './parcels.ts';
 
-parentPort?.postMessage(work(workerData as Job));
+// Whoever asked is gone.
+process.once('disconnect', () => process.exit());
+process.once('message', async (job: Job) => {
+  // Conversations go first where processors are few.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  process.send?.(parcelOf(await work(job, openEncoding(null))), () => process.disconnect());
+});

@@ -1,5 +1,6 @@
 /** Feature names to weighted numbers (TF-IDF), with a vocabulary learnt from the table. */
 import type { Blocks } from './features.ts';
+import { numberOf, type StringTable, tabulate } from './string-table.ts';
 
 /** A sparse vector: `ids` into the vocabulary, ascending order not promised. */
 export interface Vector {
@@ -8,8 +9,9 @@ export interface Vector {
   /** Share of the message's weight that the vocabulary knows, 0 to 1: mean of words alone and of all features. */
   readonly known: number;
 }
+/** Plain data. */
 export interface Vocabulary {
-  readonly ids: ReadonlyMap<string, number>;
+  readonly ids: StringTable;
   /** Inverse document frequency by id. */
   readonly idf: Float32Array;
   /** The weight a feature gets that the table never uses. */
@@ -30,15 +32,15 @@ export function learnVocabulary(texts: readonly Blocks[]): Vocabulary {
     const own = new Set(blocks.flatMap((features, block) => features.map((feature) => named(block, feature))));
     for (const feature of own) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
   }
-  const ids = new Map<string, number>();
+  const kept: string[] = [];
   const idf: number[] = [];
   const total = texts.length + 1;
   for (const [feature, count] of seenIn) {
     if (count < MIN_TEXTS && !feature.startsWith('0')) continue;
-    ids.set(feature, ids.size);
+    kept.push(feature);
     idf.push(Math.log(total / (count + 1)) + 1);
   }
-  return { ids, idf: Float32Array.from(idf), strange: Math.log(total) + 1 };
+  return { ids: tabulate(kept), idf: Float32Array.from(idf), strange: Math.log(total) + 1 };
 }
 
 /** Features outside the vocabulary count for the length: a message full of strange words stays far from everything. */
@@ -55,10 +57,10 @@ export function vectorOf(vocabulary: Vocabulary, blocks: Blocks): Vector {
     let square = 0;
     let knownSquare = 0;
     for (const [feature, count] of counts) {
-      const id = vocabulary.ids.get(named(block, feature));
-      const value = (1 + Math.log(count)) * (id === undefined ? vocabulary.strange : (vocabulary.idf[id] ?? 0));
+      const id = numberOf(vocabulary.ids, named(block, feature));
+      const value = (1 + Math.log(count)) * (id < 0 ? vocabulary.strange : (vocabulary.idf[id] ?? 0));
       square += value * value;
-      if (id === undefined) continue;
+      if (id < 0) continue;
       ids.push(id);
       values.push(value);
       knownSquare += value * value;

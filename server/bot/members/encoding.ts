@@ -18,22 +18,24 @@ const BUSY_MS = 30;
 /** How long a sentence takes, until it is known. */
 const FIRST_PACE_MS = 10;
 /** The weights and WASM memory lie outside the heap; what is inside needs little, and without a limit grows lazily. */
-const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
+const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 4 };
 
 /** `thread` is the built encoder-thread.js; null encodes in this thread (scripts and tests). */
 export function openEncoding(thread: URL | null): Encoding {
-  const ask = thread === null ? inHere() : inThread(thread);
+  return inPortions(thread === null ? inHere() : inThread(thread));
+}
+function inPortions(encoding: Encoding): Encoding {
   return {
+    ...encoding,
     async encode(sentences, withinMs) {
       const vectors: Float32Array[] = [];
       for (let i = 0; i < sentences.length; i += PORTION) {
-        const some = await ask.encode(sentences.slice(i, i + PORTION), withinMs);
+        const some = await encoding.encode(sentences.slice(i, i + PORTION), withinMs);
         if (some === null) return null;
         vectors.push(...some);
       }
       return vectors;
     },
-    close: ask.close,
   };
 }
 

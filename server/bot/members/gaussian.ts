@@ -1,8 +1,9 @@
 /**
- * Classes as normal distributions in a projected space (two-covariance PLDA, Ioffe 2006): within a class the variance is one,
- * between classes it is `between`, both learnt once from public corpora. Training is a mean per class, so that one example
+ * Classes as normal distributions in a projected space (two-covariance PLDA, Ioffe 2006): how far members of a class lie apart, and
+ * classes from each other, is learnt once from public corpora. Training is a mean per class, so that one example
  * already counts for what it is worth.
  */
+import type { Space } from './projection.ts';
 
 export interface Gaussian {
   readonly dimensions: number;
@@ -14,27 +15,23 @@ export interface Gaussian {
   readonly precision: Float32Array;
   /** Half the log determinant of `precision`, per class. */
   readonly constant: Float32Array;
-  readonly between: Float32Array;
+  readonly space: Space;
 }
 
 /** `points` are projected and of length sqrt(dimensions). */
-export function gaussians(
-  points: readonly Float32Array[],
-  labels: readonly number[],
-  classes: number,
-  between: Float32Array,
-): Gaussian {
+export function gaussians(points: readonly Float32Array[], labels: readonly number[], classes: number, space: Space): Gaussian {
+  const { scale, between } = space;
   const dimensions = between.length;
   const centre = new Float32Array(dimensions);
   for (const point of points)
-    for (let j = 0; j < dimensions; j++) centre[j] = (centre[j] ?? 0) + (point[j] ?? 0) / points.length;
+    for (let j = 0; j < dimensions; j++) centre[j] = (centre[j] ?? 0) + ((point[j] ?? 0) * (scale[j] ?? 1)) / points.length;
   const means = new Float32Array(classes * dimensions);
   const counts = new Int32Array(classes);
   points.forEach((point, i) => {
     const k = labels[i] ?? 0;
     counts[k] = (counts[k] ?? 0) + 1;
     for (let j = 0; j < dimensions; j++)
-      means[k * dimensions + j] = (means[k * dimensions + j] ?? 0) + (point[j] ?? 0) - (centre[j] ?? 0);
+      means[k * dimensions + j] = (means[k * dimensions + j] ?? 0) + (point[j] ?? 0) * (scale[j] ?? 1) - (centre[j] ?? 0);
   });
   const precision = new Float32Array(classes * dimensions);
   const constant = new Float32Array(classes);
@@ -49,24 +46,25 @@ export function gaussians(
     }
     constant[k] = log / 2;
   }
-  return { dimensions, centre, means, precision, constant, between };
+  return { dimensions, centre, means, precision, constant, space };
 }
 
 /** Fills `into` with the log likelihood ratio of each class against "some class never seen". */
 export function likelihoods(g: Gaussian, point: Float32Array, into: Float32Array): void {
-  const { dimensions, means, precision, constant, centre, between } = g;
+  const { dimensions, means, precision, constant, centre, space } = g;
+  const scaled = point.map((v, j) => v * (space.scale[j] ?? 1));
   let unseen = 0;
   for (let j = 0; j < dimensions; j++) {
-    const wide = 1 + (between[j] ?? 1);
-    const off = (point[j] ?? 0) - (centre[j] ?? 0);
+    const wide = 1 + (space.between[j] ?? 1);
+    const off = (scaled[j] ?? 0) - (centre[j] ?? 0);
     unseen += (off * off) / wide + Math.log(wide);
   }
   for (let k = 0; k < into.length; k++) {
     let sum = 0;
     const row = k * dimensions;
     for (let j = 0; j < dimensions; j++) {
-      const off = (point[j] ?? 0) - (means[row + j] ?? 0);
-      sum += off * off * (precision[row + j] ?? 1);
+      const off = (scaled[j] as number) - (means[row + j] as number);
+      sum += off * off * (precision[row + j] as number);
     }
     into[k] = (constant[k] ?? 0) + (unseen - sum) / 2;
   }

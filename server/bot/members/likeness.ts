@@ -1,11 +1,11 @@
 /** A model at work: which intents a message resembles, and how familiar it is at all. */
 
-import { isHan } from '#bot/normalise.ts';
-import { Speller } from '#bot/speller.ts';
+import { correct } from '#bot/speller.ts';
+import { stringAt } from '#bot/string-table.ts';
 import { type Scope, visible } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './model.ts';
-import { Bench, type Opinion } from './panel.ts';
+import { ask, type Opinion } from './panel.ts';
 import { type Maps, senseOf, shippedMaps } from './sense.ts';
 import { familiarity, type Mode, probabilities, type Trust } from './trust.ts';
 
@@ -29,29 +29,19 @@ const RANKED = 5;
 
 export class Likeness {
   readonly model: Model;
-  readonly #bench: Bench;
   readonly #maps: Maps;
-  readonly #speller: Speller;
-  /** Class of every lesson. */
-  readonly #labels: Int32Array;
 
   constructor(model: Model, maps: Maps = shippedMaps()) {
     this.model = model;
-    this.#bench = new Bench(model.panel);
     this.#maps = maps;
-    this.#labels = Int32Array.from(model.corpus.lessons, ({ label }) => label);
-    const frequency = new Map<string, number>();
-    for (const lesson of model.corpus.lessons)
-      for (const word of lesson.tokens) if (!isHan(word)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-    this.#speller = new Speller(frequency);
   }
 
   get tongue(): Tongue {
-    return this.model.corpus.tongue;
+    return this.model.tongue;
   }
   /** The word as the table spells it. */
   correct(word: string): string {
-    return this.#speller.correct(word);
+    return correct(this.model.spelling, word);
   }
 
   /**
@@ -64,10 +54,10 @@ export class Likeness {
     place: Scope,
     exists: (intent: string) => boolean,
   ): Resemblance {
-    const { corpus, light, full } = this.model;
-    const open = corpus.classes.map((c) => visible(c.scope, place) && exists(c.intent));
+    const { tongue, classes, panel, light, full } = this.model;
+    const open = classes.map((c) => visible(c.scope, place) && exists(c.intent));
     if (tokens.length === 0 || !open.includes(true)) return STRANGE;
-    const opinion = this.#bench.ask(senseOf(corpus.tongue, tokens, full === null ? null : vector, this.#maps));
+    const opinion = ask(panel, senseOf(tongue, tokens, full === null ? null : vector, this.#maps));
     if (opinion.known === 0 && opinion.sentence === null) return { ...STRANGE, wantsVector: full !== null };
     const quick = this.#weigh('light', light, opinion, open);
     if (full === null || quick.familiarity >= light.certain) return { ...quick, wantsVector: false };
@@ -76,7 +66,7 @@ export class Likeness {
   }
 
   #weigh(mode: Mode, trust: Trust, opinion: Opinion, open: readonly boolean[]): Omit<Resemblance, 'wantsVector'> {
-    const { classes, lessons } = this.model.corpus;
+    const { classes, panel, texts } = this.model;
     const p = probabilities(trust, mode, opinion, open);
     const scores = new Map<string, number>();
     classes.forEach(({ intent }, k) => {
@@ -86,18 +76,17 @@ export class Likeness {
     const closest = new Map(top.map(([intent]) => [intent, { at: -1, cosine: 0 }]));
     const bestOf = classes.map(({ intent }, k) => (open[k] === true ? closest.get(intent) : undefined));
     const { cosines } = opinion;
-    const labels = this.#labels;
     for (let at = 0; at < cosines.length; at++) {
       const cosine = cosines[at] as number;
       if (cosine <= 0) continue;
-      const best = bestOf[labels[at] as number];
+      const best = bestOf[panel.labels[at] as number];
       if (best === undefined || cosine <= best.cosine) continue;
       best.at = at;
       best.cosine = cosine;
     }
     const known = familiarity(trust, mode, opinion, top[0]?.[1] ?? 0, open);
     return {
-      ranked: top.map(([intent, score]) => ({ intent, score, by: lessons[closest.get(intent)?.at ?? -1]?.text ?? null })),
+      ranked: top.map(([intent, score]) => ({ intent, score, by: stringAt(texts, closest.get(intent)?.at ?? -1) })),
       verdict: known >= trust.sure ? 'sure' : known >= trust.unknown ? 'unsure' : 'unknown',
       familiarity: known,
     };

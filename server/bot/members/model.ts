@@ -1,17 +1,21 @@
 /** A trained understanding of one language as plain data: it travels from the trainer's thread and rests on disk. */
-import { createHash } from 'node:crypto';
-import type { Corpus } from '#bot/corpus.ts';
+import type { Class, Corpus } from '#bot/corpus.ts';
+import { isHan } from '#bot/normalise.ts';
+import { learnSpelling, type Spelling } from '#bot/speller.ts';
+import { listOf, type StringList } from '#bot/string-table.ts';
+import type { Tongue } from '#domain/understanding.ts';
 import { type Panel, trainPanel } from './panel.ts';
 import { type Maps, senseOf, sentenceFor, shippedMaps, spacesOf } from './sense.ts';
 import { holdOut, type Trust, trustIn } from './trust.ts';
 
-/** Raise when features or training change: older files on disk are then trained anew. */
-const FORMAT = 14;
-
 export interface Model {
-  /** Which corpus and which method made it. */
+  /** See Syllabus; empty for one that is not kept. */
   readonly key: string;
-  readonly corpus: Corpus;
+  readonly tongue: Tongue;
+  readonly classes: readonly Class[];
+  /** The lessons as the owner wrote them. */
+  readonly texts: StringList;
+  readonly spelling: Spelling;
   readonly panel: Panel;
   /** Judging without the encoder. */
   readonly light: Trust;
@@ -21,13 +25,6 @@ export interface Model {
 /** What was learnt by cross-validation; a small change of the table may keep it. */
 export type Trusts = Pick<Model, 'light' | 'full'>;
 
-export function modelKey(corpus: Corpus, full: boolean): string {
-  return createHash('sha256')
-    .update(JSON.stringify([FORMAT, full, corpus]))
-    .digest('hex')
-    .slice(0, 20);
-}
-
 /** The encoder's vectors by sentence (`sentenceFor`). */
 export type Vectors = ReadonlyMap<string, Float32Array>;
 
@@ -36,15 +33,33 @@ export const sentencesOf = ({ tongue, lessons }: Corpus): string[] => [
   ...new Set(lessons.flatMap(({ source, tokens }) => (source === 'pattern' ? [] : sentenceFor(tongue, tokens)))),
 ];
 
+export interface Training {
+  readonly key?: string;
+  readonly known?: Trusts | null;
+  /** Other maps than the shipped ones. */
+  readonly maps?: Maps;
+}
 /** `vectors` null: light mode. Blocks for seconds: run it in the trainer. */
-export function trainModel(corpus: Corpus, vectors: Vectors | null, known?: Trusts, maps: Maps = shippedMaps()): Model {
+export function trainModel(
+  corpus: Corpus,
+  vectors: Vectors | null,
+  { key = '', known, maps = shippedMaps() }: Training = {},
+): Model {
   const senses = corpus.lessons.map(({ tokens }) =>
     senseOf(corpus.tongue, tokens, vectors?.get(sentenceFor(corpus.tongue, tokens)) ?? null, maps),
   );
   const lessons = { senses, labels: corpus.lessons.map(({ label }) => label), classes: corpus.classes.length };
   const spaces = spacesOf(maps);
   const panel = trainPanel(lessons, spaces);
-  return { key: modelKey(corpus, vectors !== null), corpus, panel, ...(known ?? trusts()) };
+  return {
+    key,
+    tongue: corpus.tongue,
+    classes: corpus.classes,
+    texts: listOf(corpus.lessons.map(({ text }) => text)),
+    spelling: learnSpelling(frequencies(corpus)),
+    panel,
+    ...(known ?? trusts()),
+  };
 
   function trusts(): Trusts {
     const held = corpus.lessons.map(({ source }) => source === 'example');
@@ -55,4 +70,10 @@ export function trainModel(corpus: Corpus, vectors: Vectors | null, known?: Trus
       full: panel.sentence === null ? null : trustIn('full', trials, same),
     };
   }
+}
+
+function frequencies({ lessons }: Corpus): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { tokens } of lessons) for (const word of tokens) if (!isHan(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }

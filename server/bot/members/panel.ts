@@ -1,11 +1,12 @@
 /** The members that judge a message side by side, each by its own evidence; calibration weighs their opinions. */
 import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Blocks } from '#bot/features.ts';
-import { Nearest } from '#bot/nearest.ts';
-import { learnVocabulary, type Vector, type Vocabulary, vectorOf } from '#bot/vectors.ts';
+import { cosines, type Postings, postingsOf } from '#bot/nearest.ts';
+import { learnVocabulary, type Vocabulary, vectorOf } from '#bot/vectors.ts';
 import { bayes } from './bayes.ts';
 import { type Gaussian, gaussians, likelihoods } from './gaussian.ts';
-import { separate, separateDense } from './separate.ts';
+import type { Space } from './projection.ts';
+import { margins, type Placed, type Separator, separate } from './separate.ts';
 
 /** What a message gives the members to judge by. A point is null where its source is missing. */
 export interface Sense {
@@ -18,22 +19,20 @@ export interface Sense {
 /** Plain data. */
 export interface Panel {
   readonly classes: number;
-  readonly features: readonly string[];
-  readonly idf: Float32Array;
-  readonly strange: number;
+  readonly vocabulary: Vocabulary;
   /** Words, word pairs and letters. */
-  readonly lexical: Classifier;
+  readonly lexical: Separator;
   /** The same features once more. */
   readonly bayes: Classifier;
-  /** One per lesson, in the lexical features; `labels` are their classes. */
-  readonly vectors: readonly Vector[];
-  readonly labels: readonly number[];
+  /** The lessons in the lexical features; `labels` are their classes. */
+  readonly lessons: Postings;
+  readonly labels: Int32Array;
   /** Nearness in meaning by word vectors. */
   readonly words: Gaussian | null;
   /** Nearness in meaning by the encoder. */
   readonly sentence: Gaussian | null;
-  /** Borders between the classes in the encoder's space: better than nearness where examples are many. */
-  readonly border: Classifier | null;
+  /** Words and letters beside the encoder's point: better than nearness where examples are many. */
+  readonly border: Separator | null;
 }
 /** Scores per class, one list per member; null where the member had nothing to judge by. Only differences within a list matter. */
 export interface Opinion {
@@ -56,9 +55,8 @@ export interface Lessons {
   readonly classes: number;
 }
 export interface Spaces {
-  /** Variances between classes, see Projection. */
-  readonly words: Float32Array;
-  readonly sentence: Float32Array;
+  readonly words: Space;
+  readonly sentence: Space;
 }
 
 /** Blocks for seconds on large tables: run it in the trainer. */
@@ -72,83 +70,60 @@ export function trainPanel({ senses, labels, classes }: Lessons, spaces: Spaces)
     return { points: points.map((p) => p.point), labels: points.map((p) => p.label) };
   };
   const [near, far] = [at('words'), at('sentence')];
+  const placed = vectors.flatMap((vector, i): Placed[] => {
+    const point = senses[i]?.sentence ?? null;
+    return point === null ? [] : [{ vector, point: shorten(point) }];
+  });
   return {
     classes,
-    features: [...vocabulary.ids.keys()],
-    idf: vocabulary.idf,
-    strange: vocabulary.strange,
-    lexical: separate(vectors, labels, classes, vocabulary.ids.size),
+    vocabulary,
+    lexical: separate(
+      vectors.map((vector) => ({ vector, point: null })),
+      labels,
+      classes,
+      vocabulary.ids.size,
+    ),
     bayes: bayes(vectors, labels, classes, vocabulary.ids.size),
-    vectors,
-    labels,
+    lessons: postingsOf(vectors, vocabulary.ids.size),
+    labels: Int32Array.from(labels),
     words: near.points.length === 0 ? null : gaussians(near.points, near.labels, classes, words),
     sentence: far.points.length === 0 ? null : gaussians(far.points, far.labels, classes, sentence),
-    border: far.points.length === 0 ? null : separateDense(far.points.map(shorten), far.labels, classes),
+    border: far.points.length === 0 ? null : separate(placed, far.labels, classes, vocabulary.ids.size),
   };
 }
 
-/** Points come with length sqrt(dimensions); the border is drawn between points of length 1. */
-function shorten(point: Float32Array): Float32Array {
-  const scale = 1 / Math.sqrt(point.length);
-  return point.map((v) => v * scale);
+/** Points come with length sqrt(dimensions); borders are drawn between points of length 1. */
+function shorten(point: Float32Array | null): Float32Array | null {
+  return point?.map((v) => v / Math.sqrt(point.length)) ?? null;
 }
-const listed = (point: Float32Array): Vector => ({
-  ids: Int32Array.from(point, (_, i) => i),
-  values: shorten(point),
-  known: 1,
-});
 
-/** A panel ready to be asked. */
-export class Bench {
-  readonly panel: Panel;
-  readonly #vocabulary: Vocabulary;
-  readonly #nearest: Nearest;
-  readonly #labels: Int32Array;
-
-  constructor(panel: Panel) {
-    this.panel = panel;
-    this.#vocabulary = {
-      ids: new Map(panel.features.map((feature, id) => [feature, id])),
-      idf: panel.idf,
-      strange: panel.strange,
-    };
-    this.#nearest = new Nearest(panel.vectors, panel.features.length);
-    this.#labels = Int32Array.from(panel.labels);
-  }
-
-  /** Well under a millisecond for a hundred classes. */
-  ask(sense: Sense): Opinion {
-    const { panel } = this;
-    const vector = vectorOf(this.#vocabulary, sense.blocks);
-    const cosines = this.#nearest.cosines(vector);
-    const nearest = new Float32Array(panel.classes);
-    const labels = this.#labels;
-    for (let i = 0; i < cosines.length; i++) {
-      const cosine = cosines[i] as number;
-      if (cosine <= 0) continue;
-      const k = labels[i] as number;
-      if (cosine > (nearest[k] as number)) nearest[k] = cosine;
-    }
-    const likely = (kind: 'words' | 'sentence'): Float32Array | null => {
-      const [gaussian, point] = [panel[kind], sense[kind]];
-      return gaussian === null || point === null ? null : this.#fill((into) => likelihoods(gaussian, point, into));
-    };
-    const { border } = panel;
-    const { sentence } = sense;
-    return {
-      lexical: this.#fill((into) => logits(panel.lexical, vector, into)),
-      bayes: this.#fill((into) => logits(panel.bayes, vector, into)),
-      nearest,
-      words: likely('words'),
-      sentence: likely('sentence'),
-      border: border === null || sentence === null ? null : this.#fill((into) => logits(border, listed(sentence), into)),
-      known: vector.known,
-      cosines,
-    };
-  }
-  #fill(fill: (into: Float32Array) => void): Float32Array {
-    const into = new Float32Array(this.panel.classes);
-    fill(into);
+/** Well under a millisecond for a hundred classes. */
+export function ask(panel: Panel, { blocks, words, sentence }: Sense): Opinion {
+  const fill = (by: (into: Float32Array) => void): Float32Array => {
+    const into = new Float32Array(panel.classes);
+    by(into);
     return into;
-  }
+  };
+  const vector = vectorOf(panel.vocabulary, blocks);
+  const alike = cosines(panel.lessons, vector);
+  const likely = (gaussian: Gaussian | null, point: Float32Array | null): Float32Array | null =>
+    gaussian === null || point === null ? null : fill((into) => likelihoods(gaussian, point, into));
+  const { border } = panel;
+  return {
+    lexical: fill((into) => margins(panel.lexical, { vector, point: null }, into)),
+    bayes: fill((into) => logits(panel.bayes, vector, into)),
+    nearest: fill((into) => {
+      for (let i = 0; i < alike.length; i++) {
+        const cosine = alike[i] as number;
+        const k = panel.labels[i] as number;
+        if (cosine > (into[k] as number)) into[k] = cosine;
+      }
+    }),
+    words: likely(panel.words, words),
+    sentence: likely(panel.sentence, sentence),
+    border:
+      border === null || sentence === null ? null : fill((into) => margins(border, { vector, point: shorten(sentence) }, into)),
+    known: vector.known,
+    cosines: alike,
+  };
 }

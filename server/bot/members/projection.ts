@@ -8,7 +8,13 @@ export interface Projection {
   readonly middle: Float32Array;
   /** `to` rows of `from` numbers. */
   readonly rows: Float32Array;
-  /** Variance between classes per output dimension; within a class it is one. */
+  readonly space: Space;
+}
+/** What the points are like, per output dimension. */
+export interface Space {
+  /** One over the deviation within a class. */
+  readonly scale: Float32Array;
+  /** Variance between classes, after scaling. */
   readonly between: Float32Array;
 }
 
@@ -28,33 +34,32 @@ export function project(p: Projection, vector: Float32Array): Float32Array {
   return point;
 }
 
-/** File: from, to (uint32), then middle, between (float32), a scale per row (float32), the rows as int16. */
+/** File: from, to (uint32), then middle, scale, between (float32), a size per row (float32), the rows as int16. */
 export function readProjection(name: string): Projection {
-  const bytes = readData(name);
-  return decodeProjection(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+  const { buffer, byteOffset } = readData(name);
+  const [from = 0, to = 0] = new Uint32Array(buffer, byteOffset, 2);
+  let at = byteOffset + 8;
+  const floats = (length: number): Float32Array => {
+    const some = new Float32Array(buffer as ArrayBuffer, at, length);
+    at += some.byteLength;
+    return some;
+  };
+  const [middle, scale, between, sizes] = [floats(from), floats(to), floats(to), floats(to)];
+  const small = new Int16Array(buffer as ArrayBuffer, at, from * to);
+  const rows = Float32Array.from(small, (v, i) => v * (sizes[Math.floor(i / from)] ?? 0));
+  return { from, to, middle, rows, space: { scale, between } };
 }
-function decodeProjection(buffer: ArrayBuffer): Projection {
-  const [from = 0, to = 0] = new Uint32Array(buffer, 0, 2);
-  const middle = new Float32Array(buffer, 8, from);
-  const between = new Float32Array(buffer, 8 + 4 * from, to);
-  const scales = new Float32Array(buffer, 8 + 4 * (from + to), to);
-  const small = new Int16Array(buffer, 8 + 4 * (from + 2 * to), from * to);
-  return { from, to, middle, between, rows: Float32Array.from(small, (v, i) => v * (scales[Math.floor(i / from)] ?? 0)) };
-}
-export function encodeProjection({ from, to, middle, between, rows }: Projection): Uint8Array {
-  const buffer = new ArrayBuffer(8 + 4 * (from + 2 * to) + 2 * from * to);
-  new Uint32Array(buffer, 0, 2).set([from, to]);
-  new Float32Array(buffer, 8, from).set(middle);
-  new Float32Array(buffer, 8 + 4 * from, to).set(between);
-  const scales = new Float32Array(buffer, 8 + 4 * (from + to), to);
-  const small = new Int16Array(buffer, 8 + 4 * (from + 2 * to), from * to);
+export function encodeProjection({ from, to, middle, rows, space }: Projection): Uint8Array {
+  const sizes = new Float32Array(to);
+  const small = new Int16Array(from * to);
   for (let r = 0; r < to; r++) {
     const row = rows.subarray(r * from, (r + 1) * from);
-    const scale = row.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9) / 32767;
-    scales[r] = scale;
+    const size = row.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9) / 32767;
+    sizes[r] = size;
     row.forEach((v, j) => {
-      small[r * from + j] = Math.round(v / scale);
+      small[r * from + j] = Math.round(v / size);
     });
   }
-  return new Uint8Array(buffer);
+  const parts = [Uint32Array.of(from, to), middle, space.scale, space.between, sizes, small];
+  return Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 }

@@ -29,7 +29,10 @@ export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float
     sentence: vector === null ? null : project(maps.sentence, join(vector, words)),
   };
 }
-export const spacesOf = (maps: Maps): Spaces => ({ words: maps.words.between, sentence: maps.sentence.between });
+/** Opens the data files that a language needs. */
+export const prepare = (tongue: Tongue): void => void senseOf(tongue, ['我', 'ok'], null, shippedMaps());
+
+export const spacesOf = (maps: Maps): Spaces => ({ words: maps.words.space, sentence: maps.sentence.space });
 
 export function join(a: Float32Array, b: Float32Array): Float32Array {
   const both = new Float32Array(a.length + b.length);

@@ -1,107 +1,190 @@
-/** Linear support vector machines, one class against the rest, by dual coordinate descent (Hsieh et al. 2008). Deterministic. */
-import type { Classifier } from '#bot/classifier.ts';
+/**
+ * Linear support vector machines, one class against the rest, by dual coordinate descent (Hsieh et al. 2008), over words and letters
+ * and a point of meaning at once. Deterministic.
+ */
+import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Vector } from '#bot/vectors.ts';
 
 /** Penalty of an example on the wrong side; squared hinge loss. */
 const PENALTY = 1;
-const ROUNDS = 12;
-/** A round that moves no example by more ends the work. */
+const ROUNDS = 16;
+/** Examples well on their side are looked at again only every so many rounds: most are, for most classes. */
+const LOOK_AGAIN = 4;
+/** A round over all examples that moves none by more ends the work. */
 const SETTLED = 0.02;
-/** Visits examples in a fixed scattered order. */
+/** Visits examples in a fixed scattered order. A prime. */
 const STRIDE = 7919;
+/** Up to so many examples all their products with each other are worked out first. */
+const FEW = 3500;
+/** How loudly the points speak beside the words. */
+const LOUDNESS = 1;
+
+/** Plain data. `points` has one row of `classes` numbers per dimension; null: words and letters alone. */
+export interface Separator {
+  readonly words: Classifier;
+  readonly points: Float32Array | null;
+}
+/** An example's place: points are of length 1, or null where its meaning is not known. */
+export interface Placed {
+  readonly vector: Vector;
+  readonly point: Float32Array | null;
+}
 
 /**
  * With five examples per intent this is right 6 to 8 points more often than logistic regression on the same features, and trains
  * in less time. `features` is the length of the space the vectors' ids point into.
  */
-export function separate(vectors: readonly Vector[], labels: readonly number[], classes: number, features: number): Classifier {
-  const weights = new Float32Array(features * classes);
-  const bias = new Float32Array(classes);
-  const lengths = Float64Array.from(vectors, ({ values }) => values.reduce((sum, v) => sum + v * v, 1));
-  const own = new Float32Array(features);
-  const pull = new Float64Array(vectors.length);
+export function separate(examples: readonly Placed[], labels: readonly number[], classes: number, features: number): Separator {
+  const dimensions = examples.find(({ point }) => point !== null)?.point?.length ?? 0;
+  const words = { classes, weights: new Float32Array(features * classes), bias: new Float32Array(classes) };
+  const points = dimensions === 0 ? null : new Float32Array(dimensions * classes);
+  const all: Example[] = examples.map(({ vector: { ids, values }, point }, i) => {
+    const loud = point === null ? null : point.map((v) => v * LOUDNESS);
+    const length = values.reduce((sum, v) => sum + v * v, 1) + (loud === null ? 0 : dot(loud, loud));
+    return { ids, values, point: loud, length, label: labels[i] ?? 0 };
+  });
+  const own: Side = { words: new Float32Array(features), point: new Float32Array(dimensions), bias: 0 };
+  const pull = new Float64Array(all.length);
+  const products = all.length <= FEW ? productsOf(all, features) : null;
   for (let k = 0; k < classes; k++) {
-    own.fill(0);
-    bias[k] = side(k, vectors, labels, lengths, own, pull.fill(0));
-    for (let f = 0; f < features; f++) weights[f * classes + k] = own[f] ?? 0;
+    clear(own);
+    pull.fill(0);
+    if (products === null) draw(k, all, own, pull);
+    else {
+      drawByProducts(k, all, products, pull);
+      all.forEach((example, i) => {
+        if (pull[i] !== 0) move(own, example, (pull[i] as number) * (example.label === k ? 1 : -1));
+      });
+    }
+    words.bias[k] = own.bias;
+    for (let f = 0; f < features; f++) words.weights[f * classes + k] = own.words[f] as number;
+    if (points !== null) for (let j = 0; j < dimensions; j++) points[j * classes + k] = (own.point[j] as number) * LOUDNESS;
   }
-  return { classes, weights, bias };
+  return { words, points };
 }
 
-/** Fills `own` with the weights of class `k` and returns its bias. */
-function side(
-  k: number,
-  vectors: readonly Vector[],
-  labels: readonly number[],
-  lengths: Float64Array,
-  own: Float32Array,
-  pull: Float64Array,
-): number {
-  const n = vectors.length;
+/** Fills `into` (one number per class) with the distances from the borders. */
+export function margins({ words, points }: Separator, { vector, point }: Placed, into: Float32Array): void {
+  logits(words, vector, into);
+  if (points === null || point === null) return;
+  const { classes } = words;
+  for (let j = 0; j < point.length; j++) {
+    const value = point[j] as number;
+    const row = j * classes;
+    for (let k = 0; k < classes; k++) into[k] = (into[k] as number) + value * (points[row + k] as number);
+  }
+}
+
+interface Example {
+  readonly ids: Int32Array;
+  readonly values: Float32Array;
+  readonly point: Float32Array | null;
+  /** Squared, the constant 1 for the bias included. */
+  readonly length: number;
+  readonly label: number;
+}
+interface Side {
+  readonly words: Float32Array;
+  readonly point: Float32Array;
+  bias: number;
+}
+
+function clear(side: Side): void {
+  side.words.fill(0);
+  side.point.fill(0);
+  side.bias = 0;
+}
+
+/** Draws the border of class `k` into `own`. */
+function draw(k: number, examples: readonly Example[], own: Side, pull: Float64Array): void {
+  const n = examples.length;
+  const stride = n % STRIDE === 0 ? 1 : STRIDE;
   const soft = 1 / (2 * PENALTY);
-  let bias = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const thorough = round % LOOK_AGAIN < 2;
+    let most = 0;
+    for (let t = 0; t < n; t++) {
+      const i = (t * stride + round * 131) % n;
+      const before = pull[i] as number;
+      if (before === 0 && !thorough) continue;
+      const example = examples[i];
+      if (example === undefined) continue;
+      const sign = example.label === k ? 1 : -1;
+      const gradient = sign * marginOf(own, example) - 1 + soft * before;
+      if (before === 0 && gradient >= 0) continue;
+      if (Math.abs(gradient) > most) most = Math.abs(gradient);
+      const after = Math.max(before - gradient / (example.length + soft), 0);
+      pull[i] = after;
+      move(own, example, (after - before) * sign);
+    }
+    if (thorough && most < SETTLED) break;
+  }
+}
+
+/**
+ * The same into `pull` alone, from the examples' products with each other: what a border costs then does not depend on how many
+ * features they have, which makes it several times faster.
+ */
+function drawByProducts(k: number, examples: readonly Example[], products: Float32Array, pull: Float64Array): void {
+  const n = examples.length;
+  const stride = n % STRIDE === 0 ? 1 : STRIDE;
+  const soft = 1 / (2 * PENALTY);
+  const margin = new Float64Array(n);
   for (let round = 0; round < ROUNDS; round++) {
     let most = 0;
     for (let t = 0; t < n; t++) {
-      const i = (t * STRIDE + round * 131) % n;
-      const vector = vectors[i];
-      if (vector === undefined) continue;
-      const { ids, values } = vector;
-      const sign = labels[i] === k ? 1 : -1;
-      let margin = bias;
-      for (let f = 0; f < ids.length; f++) margin += (own[ids[f] ?? 0] ?? 0) * (values[f] ?? 0);
-      const before = pull[i] ?? 0;
-      const gradient = sign * margin - 1 + soft * before;
+      const i = (t * stride + round * 131) % n;
+      const sign = (examples[i] as Example).label === k ? 1 : -1;
+      const before = pull[i] as number;
+      const gradient = sign * (margin[i] as number) - 1 + soft * before;
       if (before === 0 && gradient >= 0) continue;
       if (Math.abs(gradient) > most) most = Math.abs(gradient);
-      const after = Math.max(before - gradient / ((lengths[i] ?? 1) + soft), 0);
-      const step = (after - before) * sign;
+      const row = i * n;
+      const after = Math.max(before - gradient / ((products[row + i] as number) + soft), 0);
+      if (after === before) continue;
       pull[i] = after;
-      for (let f = 0; f < ids.length; f++) {
-        const id = ids[f] ?? 0;
-        own[id] = (own[id] ?? 0) + step * (values[f] ?? 0);
-      }
-      bias += step;
+      const step = (after - before) * sign;
+      for (let j = 0; j < n; j++) margin[j] = (margin[j] as number) + step * (products[row + j] as number);
     }
     if (most < SETTLED) break;
   }
-  return bias;
 }
 
-/** The same for points that have every dimension: three times faster than through lists of ids. */
-export function separateDense(points: readonly Float32Array[], labels: readonly number[], classes: number): Classifier {
-  const dimensions = points[0]?.length ?? 0;
-  const weights = new Float32Array(dimensions * classes);
-  const bias = new Float32Array(classes);
-  const lengths = Float64Array.from(points, (point) => dot(point, point) + 1);
-  const soft = 1 / (2 * PENALTY);
-  for (let k = 0; k < classes; k++) {
-    const own = new Float32Array(dimensions);
-    const pull = new Float64Array(points.length);
-    let shift = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      let most = 0;
-      for (let t = 0; t < points.length; t++) {
-        const i = (t * STRIDE + round * 131) % points.length;
-        const point = points[i];
-        if (point === undefined) continue;
-        const sign = labels[i] === k ? 1 : -1;
-        const before = pull[i] ?? 0;
-        const gradient = sign * (dot(own, point) + shift) - 1 + soft * before;
-        if (before === 0 && gradient >= 0) continue;
-        if (Math.abs(gradient) > most) most = Math.abs(gradient);
-        const after = Math.max(before - gradient / ((lengths[i] ?? 1) + soft), 0);
-        const step = (after - before) * sign;
-        pull[i] = after;
-        for (let j = 0; j < dimensions; j++) own[j] = (own[j] ?? 0) + step * (point[j] ?? 0);
-        shift += step;
-      }
-      if (most < SETTLED) break;
+/** n rows of n: the constant 1 for the bias included. */
+function productsOf(examples: readonly Example[], features: number): Float32Array {
+  const n = examples.length;
+  const products = new Float32Array(n * n);
+  const one = new Float32Array(features);
+  examples.forEach((a, i) => {
+    a.ids.forEach((id, f) => {
+      one[id] = a.values[f] as number;
+    });
+    for (let j = 0; j <= i; j++) {
+      const b = examples[j] as Example;
+      let sum = 1;
+      for (let f = 0; f < b.ids.length; f++) sum += (one[b.ids[f] as number] as number) * (b.values[f] as number);
+      if (a.point !== null && b.point !== null) sum += dot(a.point, b.point);
+      products[i * n + j] = sum;
+      products[j * n + i] = sum;
     }
-    bias[k] = shift;
-    for (let j = 0; j < dimensions; j++) weights[j * classes + k] = own[j] ?? 0;
+    for (const id of a.ids) one[id] = 0;
+  });
+  return products;
+}
+
+function marginOf({ words, point, bias }: Side, { ids, values, point: there }: Example): number {
+  let margin = bias;
+  for (let f = 0; f < ids.length; f++) margin += (words[ids[f] as number] as number) * (values[f] as number);
+  return there === null ? margin : margin + dot(point, there);
+}
+function move(own: Side, { ids, values, point }: Example, step: number): void {
+  for (let f = 0; f < ids.length; f++) {
+    const id = ids[f] as number;
+    own.words[id] = (own.words[id] as number) + step * (values[f] as number);
   }
-  return { classes, weights, bias };
+  if (point !== null)
+    for (let j = 0; j < point.length; j++) own.point[j] = (own.point[j] as number) + step * (point[j] as number);
+  own.bias += step;
 }
 
 /** Four sums at once: one alone would wait for itself. */

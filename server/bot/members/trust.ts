@@ -1,5 +1,5 @@
 /** How far the members' joint opinion may be trusted: found by cross-validation on the table itself, no outside data needed. */
-import { Bench, type Lessons, type Opinion, type Spaces, trainPanel } from './panel.ts';
+import { ask, type Lessons, type Opinion, type Spaces, trainPanel } from './panel.ts';
 import { fitWeights, fuse } from './weights.ts';
 
 /** Plain data. */
@@ -29,6 +29,8 @@ const PRECISION = 0.92;
 const CERTAIN = 0.985;
 /** Where the weights start from, and are held to when examples are few. */
 const START = { lexical: 3, bayes: 0.7, nearest: 1, words: 0.1, sentence: 0.1, border: 1.5 } as const;
+/** No score reaches it; finite, for it is kept as JSON. */
+const NEVER = Number.MAX_VALUE;
 /** Larger tables are cross-validated on a part: the figures need no more. */
 const TRIALS = 1200;
 
@@ -82,10 +84,10 @@ export function holdOut({ senses, labels, classes }: Lessons, held: readonly boo
   return Array.from({ length: tried }, (_, fold) => {
     const inside = labels.flatMap((_, i) => (foldOf.get(i) === fold ? [] : [i]));
     const pick = <T>(list: readonly T[]): T[] => inside.map((i) => list[i] as T);
-    const bench = new Bench(trainPanel({ senses: pick(senses), labels: pick(labels), classes }, spaces));
+    const panel = trainPanel({ senses: pick(senses), labels: pick(labels), classes }, spaces);
     return examples.flatMap((i) => {
       const sense = senses[i];
-      return foldOf.get(i) !== fold || sense === undefined ? [] : [{ opinion: bench.ask(sense), label: labels[i] ?? 0 }];
+      return foldOf.get(i) !== fold || sense === undefined ? [] : [{ opinion: ask(panel, sense), label: labels[i] ?? 0 }];
     });
   }).flat();
 }
@@ -93,7 +95,7 @@ export function holdOut({ senses, labels, classes }: Lessons, held: readonly boo
 /** `same`: do two classes mean the same intent? */
 export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, b: number) => boolean): Trust {
   const first = trials[0];
-  if (first === undefined) return { weights: [], signs: [], unknown: 0, sure: 0, certain: Number.POSITIVE_INFINITY };
+  if (first === undefined) return { weights: [], signs: [], unknown: 0, sure: 0, certain: NEVER };
   const start = membersOf(mode, first.opinion).map((name) => START[name]);
   const weights = fitWeights(
     trials.map(({ opinion, label }) => ({ scores: scoresOf(mode, opinion), label })),
@@ -117,7 +119,7 @@ export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, 
 
 /** The lowest score above which this share is right, one more error granted: a few lucky trials prove nothing. */
 function lowest(ranked: readonly { readonly score: number; readonly right: boolean }[], share: number): number {
-  let score = Number.POSITIVE_INFINITY;
+  let score = NEVER;
   let right = 0;
   ranked.forEach((trial, i) => {
     if (trial.right) right++;

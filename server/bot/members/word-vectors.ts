@@ -1,5 +1,6 @@
 /** What a sentence is about, as the weighted mean of its words' vectors (GloVe; SIF weights, Arora et al. 2017). */
 import { readData } from '#bot/data-files.ts';
+import { numberOf, type StringTable, tabulate } from '#bot/string-table.ts';
 
 export const WORD_DIMENSIONS = 100;
 /** Rare words count fully, the commonest hardly. */
@@ -7,7 +8,7 @@ const SIF = 1e-3;
 
 interface Words {
   /** Row by word; rows are in order of frequency. */
-  readonly rows: ReadonlyMap<string, number>;
+  readonly rows: StringTable;
   readonly scales: Float32Array;
   readonly values: Int8Array;
 }
@@ -20,25 +21,25 @@ function load(): Words {
   const list = bytes.subarray(4, 4 + bytes.readUInt32LE(0));
   const words = list.toString('utf8').trimEnd().split(' ');
   const from = bytes.byteOffset + 4 + list.length;
-  const rest = bytes.buffer.slice(from, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  const buffer = bytes.buffer as ArrayBuffer;
   loaded = {
-    rows: new Map(words.map((word, i) => [word, i])),
-    scales: new Float32Array(rest, 0, words.length),
-    values: new Int8Array(rest, 4 * words.length),
+    rows: tabulate(words),
+    scales: new Float32Array(buffer, from, words.length),
+    values: new Int8Array(buffer, from + 4 * words.length, words.length * WORD_DIMENSIONS),
   };
   return loaded;
 }
 
 /** Among the 50,000 most frequent English words. */
-export const isFrequent = (word: string): boolean => load().rows.has(word);
+export const isFrequent = (word: string): boolean => numberOf(load().rows, word) >= 0;
 
 /** Length 1; all zeros when no word is known. */
 export function wordVector(tokens: readonly string[]): Float32Array {
   const { rows, scales, values } = load();
   const sum = new Float32Array(WORD_DIMENSIONS);
   for (const token of tokens) {
-    const row = rows.get(token);
-    if (row === undefined) continue;
+    const row = numberOf(rows, token);
+    if (row < 0) continue;
     // Zipf: the frequency of the n-th word is about 0.1 / n.
     const weight = (SIF / (SIF + 0.1 / (row + 3.7))) * (scales[row] ?? 0);
     for (let j = 0, at = row * WORD_DIMENSIONS; j < WORD_DIMENSIONS; j++, at++)

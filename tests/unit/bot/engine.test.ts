@@ -16,6 +16,7 @@ import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { corpusOf } from '#bot/corpus.ts';
 import { type BotParts, createBot, type RunningBot } from '#bot/engine.ts';
+import { syllabusOf } from '#bot/members/syllabus.ts';
 import { doJob } from '#bot/workshop.ts';
 import { FIXTURE, fixtureFiles, TURN, tableOf } from '#tests/unit/bot/fixture.ts';
 
@@ -132,10 +133,10 @@ describe('the table in service', () => {
     );
   });
 
-  test('B54 the trainer’s thread gives the same bot and leaves this thread free', async () => {
+  test('B54 the trainer’s process gives the same bot and leaves this thread free', async () => {
     const outdir = join('test-results', `trainer-${process.pid}`);
     await build({
-      entryPoints: ['server/bot/trainer.ts'],
+      entryPoints: ['server/bot/trainer.ts', 'server/bot/foreman.ts'],
       outdir,
       bundle: true,
       platform: 'node',
@@ -145,15 +146,24 @@ describe('the table in service', () => {
     });
     try {
       const trainer = pathToFileURL(join(process.cwd(), outdir, 'trainer.js'));
-      // Timers run while the thread trains; in this thread they would all wait for the end.
+      // Timers run while the trainer works; in this thread they would all wait for the end.
       let beats = 0;
       const beat = setInterval(() => beats++, 2);
-      await doJob({ type: 'train', corpus: corpusOf(tableOf(fixtureFiles()), 'en'), vectors: null }, trainer, () => undefined);
+      const syllabus = syllabusOf(corpusOf(tableOf(fixtureFiles()), 'en'));
+      const study = { syllabus, mode: 'light', models: null, had: null } as const;
+      await doJob({ type: 'study', study }, { trainer, encoding: null, trouble: (error) => expect.unreachable(String(error)) });
       clearInterval(beat);
       expect(beats).toBeGreaterThan(5);
+      const stop = new AbortController();
+      const stopped = doJob(
+        { type: 'study', study },
+        { trainer, encoding: null, trouble: () => expect.unreachable(), signal: stop.signal },
+      );
+      stop.abort();
+      await expect(stopped).rejects.toThrow(/before it was done/);
       const threaded = await start({ trainer, cacheDir: null });
       const here = await start({ cacheDir: null });
-      expect(logged.join()).not.toContain('trainer thread');
+      expect(logged.join()).not.toContain('trainer cannot run');
       expect((await threaded.reply({ ...TURN, text: 'money refunded' })).says).toEqual(
         (await here.reply({ ...TURN, text: 'money refunded' })).says,
       );
