@@ -10,7 +10,7 @@ import type { Held } from '#scripts/intents-bench/process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Two folders below the root, where a bundle looks for the data files. */
-const OUT = join(ROOT, '.cache', 'bench');
+const OUT = join(ROOT, 'dist', 'bench');
 
 /** Trains the shipped table from nothing, then asks the held-out sentences, in scope and out of it. Takes a minute. */
 export async function hold(): Promise<Held> {

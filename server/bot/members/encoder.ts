@@ -43,7 +43,9 @@ export async function loadEncoder(): Promise<Encoder | null> {
   } catch {
     return null;
   }
-  const [, { model, vocabulary }] = await Promise.all([core.ready(), source.modelSource()]);
+  // One after the other: weights that come before the backend is ready are refused.
+  await core.ready();
+  const { model, vocabulary } = await source.modelSource();
   const pieces = new Pieces(vocabulary);
 
   const batch = async (splits: readonly (readonly number[])[]): Promise<Float32Array[]> => {
