@@ -1,8 +1,9 @@
 /** Measures the bot on sentences it has never seen: accuracy, confusions, and how it treats what is out of scope. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { RunningBot } from '#bot/engine.ts';
+import { readStrangers } from '#bot/held-out.ts';
 import type { Match } from '#bot/matcher.ts';
 import { read } from '#bot/normalise.ts';
 import { SITE } from '#bot/table.ts';
@@ -13,6 +14,8 @@ export interface Tried {
   /** Null: out of scope. */
   readonly expected: string | null;
   readonly match: Match;
+  /** Out of scope: what kind of stranger. */
+  readonly kind?: string;
 }
 export interface Figures {
   readonly tongue: Tongue;
@@ -30,11 +33,13 @@ export interface Figures {
   readonly refused: number;
   /** Out of scope and not answered: refused or asked about. */
   readonly caught: number;
+  /** The same by kind of stranger, in the order of the files. */
+  readonly kinds: readonly { readonly kind: string; readonly total: number; readonly caught: number }[];
   readonly wrong: readonly Tried[];
   readonly falseAnswers: readonly Tried[];
 }
 
-/** `dir` holds en/ and zh/ with "intent: [sentences]" files, and oos.<tongue>.yaml lists. Throws on an unknown intent. */
+/** `dir` holds en/ and zh/ with "intent: [sentences]" files, and the out-of-scope lists of `readStrangers`. Throws on an unknown intent. */
 export async function measure(bot: RunningBot, dir: string, tongue: Tongue): Promise<Figures> {
   const inside: Tried[] = [];
   for (const file of readdirSync(join(dir, tongue)).filter((name) => name.endsWith('.yaml'))) {
@@ -47,10 +52,9 @@ export async function measure(bot: RunningBot, dir: string, tongue: Tongue): Pro
       for (const sentence of sentences) inside.push(await attempt(bot, String(sentence), id, tongue, intent.scope));
     }
   }
-  const path = join(dir, `oos.${tongue}.yaml`);
-  const strangers = existsSync(path) ? (parse(readFileSync(path, 'utf8')) as readonly unknown[]) : [];
   const outside: Tried[] = [];
-  for (const sentence of strangers) outside.push(await attempt(bot, String(sentence), null, tongue, SITE));
+  for (const { text, kind = 'general' } of await readStrangers(dir, tongue))
+    outside.push({ ...(await attempt(bot, text, null, tongue, SITE)), kind });
   const right = inside.filter((t) => t.match.intent === t.expected);
   const answered = inside.filter((t) => t.match.verdict === 'sure');
   const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
@@ -65,6 +69,14 @@ export async function measure(bot: RunningBot, dir: string, tongue: Tongue): Pro
     outOfScope: outside.length,
     refused: share(outside.filter((t) => t.match.verdict === 'unknown').length, outside.length),
     caught: share(outside.filter((t) => t.match.verdict !== 'sure').length, outside.length),
+    kinds: [...new Set(outside.map((t) => t.kind ?? 'general'))].map((kind) => {
+      const group = outside.filter((t) => t.kind === kind);
+      return {
+        kind,
+        total: group.length,
+        caught: share(group.filter((t) => t.match.verdict !== 'sure').length, group.length),
+      };
+    }),
     wrong: inside.filter((t) => t.match.intent !== t.expected),
     falseAnswers: [
       ...answered.filter((t) => t.match.intent !== t.expected),

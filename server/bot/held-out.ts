@@ -8,17 +8,29 @@ export interface HeldOut {
   readonly text: string;
   /** Null: out of scope, must not be answered. */
   readonly expected: string | null;
+  /** What kind of stranger: the name of its file in oos/. */
+  readonly kind?: string;
 }
 
 /**
- * `dir` holds en/ and zh/ with files of "intent: [sentences]", and oos.<tongue>.yaml with a list of sentences no intent speaks
- * for. Empty where there is none. Throws with the file's name when one cannot be read as that.
+ * `dir` holds en/ and zh/ with files of "intent: [sentences]", and out-of-scope sentences (see `readStrangers`). Empty where there is none. Throws with the file's name when one cannot be read as that.
  */
 export async function readHeldOut(dir: string, tongue: Tongue): Promise<readonly HeldOut[]> {
   const names = (await readdir(join(dir, tongue)).catch(none)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const inside = await Promise.all(names.map((name) => sentences(join(dir, tongue, name))));
-  const strangers = await sentences(join(dir, `oos.${tongue}.yaml`));
-  return [...inside.flat(), ...strangers];
+  return [...inside.flat(), ...(await readStrangers(dir, tongue))];
+}
+
+/** Sentences no intent speaks for: lists in oos.<tongue>.yaml (kind "general") and oos/<kind>.<tongue>.yaml. Throws as above. */
+export async function readStrangers(dir: string, tongue: Tongue): Promise<readonly HeldOut[]> {
+  const ending = `.${tongue}.yaml`;
+  const names = (await readdir(join(dir, 'oos')).catch(none)).filter((name) => name.endsWith(ending)).sort();
+  const files = [
+    { kind: 'general', path: join(dir, `oos${ending}`) },
+    ...names.map((name) => ({ kind: name.slice(0, -ending.length), path: join(dir, 'oos', name) })),
+  ];
+  const read = files.map(async ({ kind, path }) => (await sentences(path)).map((one) => ({ ...one, kind })));
+  return (await Promise.all(read)).flat();
 }
 const none = () => [] as string[];
 
