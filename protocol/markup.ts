@@ -1,7 +1,7 @@
 /**
  * The few text marks messages may carry, parsed to a tree that clients turn into nodes; never into an HTML string.
  * Blocks: paragraphs, `- ` and `1. ` lists, ``` fences. Inline: **bold**, *italic*, `code`, [words](url), bare http(s) addresses.
- * Anything else is plain text. Only http, https, mailto and same-site relative addresses become links.
+ * Anything else is plain text, so is maths ($…$, \(…\)). Only http, https, mailto and same-site relative addresses become links.
  */
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
@@ -22,8 +22,9 @@ export function safeHref(raw: string): string | undefined {
   return /^(\/(?!\/)|#|\.\/)/.test(raw) ? raw : undefined;
 }
 
+/** The first three are maths, whose stars and brackets are no marks: it stays as typed. `$5 or $10` is none. */
 const INLINE =
-  /\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\w)|\*([^*\s](?:[^*\n]*[^*\s])?)\*(?!\w)|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
+  /\$\$[^$\n]+\$\$|\$[^\s$](?:[^$\n]*[^\s$\\])?\$(?!\d)|\\\([^\n]{1,500}?\\\)|\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\w)|\*([^*\s](?:[^*\n]*[^*\s])?)\*(?!\w)|`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,1000})\)|(https?:\/\/[^\s<>"'，。！？；、）】」]+)/g;
 
 /**
  * Python's `2**3**4` and `a*b*c` are no marks, while `Python**基础**` is: stars right after a letter or bracket count only when
@@ -39,6 +40,7 @@ export function parseInline(line: string): Inline[] {
   let done = 0;
   for (const m of line.matchAll(INLINE)) {
     const [whole, bold, italic, code, words, href, bare] = m;
+    if (/^[$\\]/.test(whole)) continue;
     if (isOperator(line.slice(done, m.index), bold ?? italic ?? '')) continue;
     text(done, m.index);
     done = m.index + whole.length;

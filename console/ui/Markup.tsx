@@ -1,6 +1,7 @@
 /** Message text as nodes. Text goes in as text; there is no way from here to HTML. */
 import { useMemo } from 'preact/hooks';
 import { type Inline, parseMarkup } from '#protocol/markup.ts';
+import { CodeBlock } from './CodeBlock.tsx';
 
 /** Relative addresses are meant on the learner's site, not on ours. Undefined where that site is not known. */
 function resolve(href: string, base: string | undefined): URL | undefined {
@@ -65,7 +66,7 @@ export function Markup({ text, base }: { readonly text: string; readonly base?: 
   return (
     <>
       {blocks.map((block, index) => {
-        if (block.type === 'code') return <pre key={index}>{block.text}</pre>;
+        if (block.type === 'code') return <CodeBlock key={index} text={block.text} />;
         if (block.type === 'list') {
           const items = block.items.map((parts, at) => (
             <li key={at}>

@@ -5,6 +5,7 @@ import type { AgentRole, InboxFolder, Kind, Severity, TraceView } from '#protoco
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { ConversationStatus, EndedBy, HandoffReason } from '#protocol/shapes.ts';
 import { figures } from './en-figures.ts';
+import { code, files } from './en-files.ts';
 import { alert, link } from './en-notices.ts';
 import { people } from './en-people.ts';
 import { teach } from './en-teach.ts';
@@ -162,15 +163,8 @@ export const en = {
     away: 'away',
     offline: 'offline',
   },
-  files: {
-    attach: 'Attach a picture, PDF or text file (5 MB at most)',
-    remove: (name: string) => `Remove ${name}`,
-    download: (name: string) => `Download ${name}`,
-    kinds: 'Only PNG, JPEG and WebP pictures, PDF and plain text files can be sent.',
-    tooBig: 'Larger than 5 MB.',
-    most: (n: number) => `At most ${n} files in one reply.`,
-    count: (n: number) => many(n, 'file', 'files'),
-  },
+  files,
+  code,
   composer: {
     reply: 'Reply',
     note: 'Note',

@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { figures } from './zh-CN-figures.ts';
+import { code, files } from './zh-CN-files.ts';
 import { alert, link } from './zh-CN-notices.ts';
 import { people } from './zh-CN-people.ts';
 import { teach } from './zh-CN-teach.ts';
@@ -155,15 +156,8 @@ export const zhCN: Words = {
     away: '离开',
     offline: '离线',
   },
-  files: {
-    attach: '添加图片、PDF 或文本文件（不超过 5 MB）',
-    remove: (name) => `移除 ${name}`,
-    download: (name) => `下载 ${name}`,
-    kinds: '只能发送 PNG、JPEG、WebP 图片，PDF 和纯文本文件。',
-    tooBig: '文件超过 5 MB。',
-    most: (n) => `一条回复最多 ${n} 个文件。`,
-    count: (n) => `${n} 个文件`,
-  },
+  files,
+  code,
   composer: {
     reply: '回复',
     note: '备注',

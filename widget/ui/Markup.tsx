@@ -1,5 +1,6 @@
 /** An answer's text marks as nodes. There is no way from here to an HTML string. */
 import { type Block, type Inline, parseMarkup, safeHref } from '#protocol/markup.ts';
+import { CodeBlock } from './CodeBlock.tsx';
 import { useFace } from './face.ts';
 
 /** Where a link really goes, or null for a place on this site. */
@@ -45,12 +46,7 @@ function Parts({ line }: { readonly line: readonly Inline[] }) {
 
 function Piece({ block }: { readonly block: Block }) {
   if (block.type === 'code') {
-    return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a code block that scrolls must be reachable by keyboard
-      <pre tabIndex={0}>
-        <code>{block.text}</code>
-      </pre>
-    );
+    return <CodeBlock text={block.text} />;
   }
   if (block.type === 'list') {
     const items = block.items.map((item, at) => (

@@ -133,4 +133,6 @@ export const words: Words = {
   filesMost: (n) => `أقصى عدد للملفات في الرسالة الواحدة: ${n}.`,
   fileLost: 'لم يُرفع. يرجى اختياره مرة أخرى.',
   fileFailed: 'انقطع الرفع.',
+  copyCode: 'نسخ الشفرة',
+  copied: 'تم النسخ',
 };

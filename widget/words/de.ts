@@ -131,4 +131,6 @@ export const words: Words = {
   filesMost: (n) => `Höchstens ${n} Dateien in einer Nachricht.`,
   fileLost: 'Nicht hochgeladen. Bitte wähle die Datei noch einmal aus.',
   fileFailed: 'Das Hochladen wurde unterbrochen.',
+  copyCode: 'Code kopieren',
+  copied: 'Kopiert',
 };

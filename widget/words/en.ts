@@ -104,6 +104,8 @@ export interface Words {
   readonly filesMost: (n: number) => string;
   readonly fileLost: string;
   readonly fileFailed: string;
+  readonly copyCode: string;
+  readonly copied: string;
 }
 
 export const words: Words = {
@@ -224,4 +226,6 @@ export const words: Words = {
   filesMost: (n) => `At most ${n} files in one message.`,
   fileLost: 'Not uploaded. Please choose it again.',
   fileFailed: 'The upload broke off.',
+  copyCode: 'Copy code',
+  copied: 'Copied',
 };

@@ -131,4 +131,6 @@ export const words: Words = {
   filesMost: (n) => `Como máximo ${n} archivos por mensaje.`,
   fileLost: 'No se subió. Elígelo de nuevo.',
   fileFailed: 'La subida se interrumpió.',
+  copyCode: 'Copiar código',
+  copied: 'Copiado',
 };

@@ -131,4 +131,6 @@ export const words: Words = {
   filesMost: (n) => `${n} fichiers au plus par message.`,
   fileLost: 'Non envoyé. Choisissez le fichier à nouveau.',
   fileFailed: 'L’envoi a été interrompu.',
+  copyCode: 'Copier le code',
+  copied: 'Copié',
 };

@@ -123,4 +123,6 @@ export const words: Words = {
   filesMost: (n) => `1 件のメッセージに添付できるのは ${n} 個までです。`,
   fileLost: 'アップロードされていません。もう一度選んでください。',
   fileFailed: 'アップロードが途切れました。',
+  copyCode: 'コードをコピー',
+  copied: 'コピーしました',
 };

@@ -119,4 +119,6 @@ export const words: Words = {
   filesMost: (n) => `메시지 하나에 파일은 ${n}개까지 보낼 수 있습니다.`,
   fileLost: '업로드되지 않았습니다. 다시 선택해 주세요.',
   fileFailed: '업로드가 끊겼습니다.',
+  copyCode: '코드 복사',
+  copied: '복사했습니다',
 };

@@ -131,4 +131,6 @@ export const words: Words = {
   filesMost: (n) => `No máximo ${n} arquivos por mensagem.`,
   fileLost: 'Não enviado. Escolha o arquivo de novo.',
   fileFailed: 'O envio foi interrompido.',
+  copyCode: 'Copiar código',
+  copied: 'Copiado',
 };

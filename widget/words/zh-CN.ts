@@ -119,4 +119,6 @@ export const words: Words = {
   filesMost: (n) => `一条消息最多 ${n} 个文件。`,
   fileLost: '没有上传成功，请重新选择。',
   fileFailed: '上传中断了。',
+  copyCode: '复制代码',
+  copied: '已复制',
 };

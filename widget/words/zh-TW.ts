@@ -119,4 +119,6 @@ export const words: Words = {
   filesMost: (n) => `一則訊息最多 ${n} 個檔案。`,
   fileLost: '沒有上傳成功，請重新選擇。',
   fileFailed: '上傳中斷了。',
+  copyCode: '複製程式碼',
+  copied: '已複製',
 };

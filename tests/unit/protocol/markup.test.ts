@@ -28,6 +28,22 @@ describe('text marks', () => {
     for (const line of ['2**3**4', 'a*b*c', 'x = 2 * 3 * 4', '**kwargs', 'print(a)*2*b', 'snake_case_name']) plain(line);
   });
 
+  it('W115 maths on a line is no marks; prices are no maths', () => {
+    const maths = [
+      '$a_1 * b_2 * c$',
+      '$x$',
+      '$a*b*c$',
+      '$$*n*$$',
+      '\\(*a_1* [i](/j)\\)',
+      'so $*p*$, then \\(**q**\\) and $r$.',
+    ];
+    for (const line of maths) plain(line);
+    expect(types('*all* of $a_1*2$ and **more** \\(n*2*m\\)')).toEqual(['italic', 'text', 'bold', 'text']);
+    expect(types('$5 or *just* $10')).toEqual(['text', 'italic', 'text']);
+    expect(types('US$5 [or](/prices) US$6')).toEqual(['text', 'link', 'text']);
+    expect(types('`$HOME` **and** `$PATH`')).toEqual(['code', 'text', 'bold', 'text', 'code']);
+  });
+
   it('N5 only safe addresses become links; tricks stay text', () => {
     for (const href of ['https://a.b', 'http://a.b/c?d=e', 'mailto:a@b.c', '/refunds', '#top', './x'])
       expect(safeHref(href), href).toBe(href);
