@@ -151,6 +151,14 @@ export function Account() {
           <Notifications />
         </div>
       </section>
+      <section class="card">
+        <h2>{say.onPages}</h2>
+        <p>
+          <a href={`/preview?ui=${words.tag}`} target="_blank" rel="noreferrer">
+            {say.previewLink}
+          </a>
+        </p>
+      </section>
       <Password />
     </main>
   );

@@ -58,6 +58,8 @@ export const people = {
   online: 'online',
   offline: 'offline',
   adminsOnly: 'Only admins manage agents.',
+  onPages: 'The chat on your pages',
+  previewLink: 'Choose its colour and words, see it on a lesson, copy the tag',
   changePassword: 'Change password',
   changed: 'The password is changed. Other sessions of yours have ended.',
   language: 'Language',

@@ -58,6 +58,8 @@ export const people: Words['people'] = {
   online: '在线',
   offline: '离线',
   adminsOnly: '只有管理员可以管理客服。',
+  onPages: '页面上的聊天窗口',
+  previewLink: '选颜色和文字，在课程页上预览，复制嵌入代码',
   changePassword: '修改密码',
   changed: '密码已修改，你的其他登录已结束。',
   language: '语言',
