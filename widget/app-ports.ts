@@ -45,6 +45,8 @@ export interface Verbs {
   track(name: string, props?: object): void;
   /** Who is signed in on the site: a signed identity, or how to get one. */
   identify(given: Given): void;
+  /** 'granted': from now on things may be kept in this browser; anything else: no longer, and what was kept goes. */
+  consent(answer: unknown): void;
   /** Log-out: forgets everything in this browser and goes. */
   shutdown(): Promise<void>;
   destroy(): void;

@@ -29,6 +29,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   };
   let settings = read();
   const { site, server, nonce } = settings;
+  host.toggleAttribute('data-memory', rawSettings()['consent'] === 'required');
   const kept = openKept(site, () => localStorage);
   /** Of this tab only: the draft and whether the panel is open. */
   const tab = openKept(site, () => sessionStorage);
@@ -248,6 +249,12 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     identify(given) {
       pageSays.say(given);
       chat.identify();
+    },
+    consent(answer) {
+      host.toggleAttribute('data-memory', answer !== 'granted');
+      kept.move();
+      tab.move();
+      void chat.rehouse();
     },
     async shutdown() {
       close();

@@ -46,5 +46,7 @@ export interface Chat {
   identify(): void;
   /** Log-out: forgets the learner in this browser. */
   forget(): Promise<void>;
+  /** Consent was given or taken back: what waits to be sent moves to where it may lie now. */
+  rehouse(): Promise<void>;
   destroy(): void;
 }

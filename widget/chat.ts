@@ -4,12 +4,11 @@ import { announcements } from './announce.ts';
 import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
 import { createFetcher } from './fetcher.ts';
-import { openJotter } from './jot.ts';
+import { createHouse } from './house.ts';
 import { followLife } from './life.ts';
 import type { Outgoing } from './outbox.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
-import { opening, openOutbox } from './storage.ts';
 import { joinTabs, type News } from './tabs.ts';
 import { createWho } from './who.ts';
 
@@ -35,6 +34,7 @@ export function createChat(options: ChatOptions): Chat {
   /** Conversations this tab has left: late packets about them are not news. */
   const past = new Set<string>();
   const listeners = new Set<() => void>();
+  const house = createHouse(options.site);
 
   const apply = (happening: Happening) => {
     const before = session;
@@ -104,8 +104,7 @@ export function createChat(options: ChatOptions): Chat {
     again: () => open(false, true),
     leave: () => void chat.forget().then(chat.start),
     async clear() {
-      const box = await openOutbox(options.site);
-      for (const item of await box.all()) if (item.at < since) await box.remove(item.cid);
+      await house.drop(since);
       await sender?.reload();
       options.stranger();
     },
@@ -168,10 +167,8 @@ export function createChat(options: ChatOptions): Chat {
 
   const outbox = (): Sender => {
     if (sender) return sender;
-    const jotter = openJotter(options.site, () => localStorage);
     sender = createSender({
-      store: opening(openOutbox(options.site, jotter)),
-      jotter,
+      ...house,
       now: () => Date.now(),
       conversation: () => (opened ? (session.conversation?.id ?? null) : null),
       act: (request) => connection.ask('act', request),
@@ -277,10 +274,14 @@ export function createChat(options: ChatOptions): Chat {
       since = Date.now();
       if (started && connection.connected()) void open(false);
     },
+    async rehouse() {
+      await house.move();
+      await sender?.reload();
+      sender?.drain();
+    },
     async forget() {
-      const box = await openOutbox(options.site);
       reset();
-      await box.clear();
+      await house.store.clear();
       kept.clear();
       tabs.tell('forgotten');
     },

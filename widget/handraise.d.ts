@@ -15,6 +15,8 @@ export interface HandraiseSettings {
   title?: string | Partial<Record<string, string>>;
   /** In place of the server's greeting, up to 400 characters. */
   greeting?: string | Partial<Record<string, string>>;
+  /** 'required': nothing is stored in the browser before `consent('granted')`. */
+  consent?: 'required';
   open?: boolean;
   defer?: boolean;
   /** Query parameters of the page's address that may be shown to the helpers; all others are dropped. */
@@ -58,6 +60,11 @@ export interface Handraise {
    * the chat wants a new one; null or '' means nobody is signed in). Say it again when somebody else signs in.
    */
   (verb: 'identify', who: { token: string } | (() => Promise<string | null> | string | null)): void;
+  /**
+   * With `consent: 'required'` the chat keeps all in memory, for as long as the page stands, until 'granted' is said; say it on every page.
+   * 'denied' removes what was kept; an open chat goes on in memory.
+   */
+  (verb: 'consent', answer: 'granted' | 'denied'): void;
   /** Replaces what the page said about itself; sent with the next message and, in an open chat, at once. */
   (verb: 'context', context: HandraiseContext): void;
   (

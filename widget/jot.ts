@@ -3,7 +3,7 @@
  * tab would lose the text. It is jotted down at once, in the same turn, and the jotting goes when the outbox has it.
  */
 import type { Outgoing } from './outbox.ts';
-import { keyOf } from './storage.ts';
+import { keyOf, memoryOnly } from './storage.ts';
 
 export interface Jotter {
   write(item: Outgoing): void;
@@ -23,7 +23,7 @@ export function openJotter(site: string, area: () => Storage): Jotter {
     }
   };
   return {
-    write: (item) => void attempt((storage) => storage.setItem(prefix + item.cid, JSON.stringify(item))),
+    write: (item) => void (memoryOnly() || attempt((storage) => storage.setItem(prefix + item.cid, JSON.stringify(item)))),
     rub: (cid) => void attempt((storage) => storage.removeItem(prefix + cid)),
     left: () =>
       attempt((storage) =>

@@ -3,6 +3,9 @@ import type { Jotter } from './jot.ts';
 import type { OutboxStore, Outgoing } from './outbox.ts';
 import { byOrder } from './outbox.ts';
 
+/** Without the learner's consent nothing is written to the browser. In the page, because files of their own have copies of this one. */
+export const memoryOnly = (): boolean => Boolean(globalThis.document?.querySelector('handraise-widget[data-memory]'));
+
 /** Small values under `handraise:<site>:<name>`. Falls back to memory where storage is denied. */
 export interface Kept {
   get(name: string): string | undefined;
@@ -10,6 +13,8 @@ export interface Kept {
   remove(name: string): void;
   /** Forgets every name of this site. */
   clear(): void;
+  /** Consent was given or taken back: all of it goes where it may be now. */
+  move(): void;
 }
 
 export const keyOf = (site: string, name: string): string => `handraise:${site}:${name}`;
@@ -23,16 +28,20 @@ export function openKept(site: string, area: () => Storage): Kept {
       return undefined; // denied or full: memory has it
     }
   };
-  return {
-    get: (name) => memory.get(name) ?? attempt((storage) => storage.getItem(keyOf(site, name))) ?? undefined,
-    set(name, value) {
-      const kept = attempt((storage) => {
+  const own = keyOf(site, '');
+  const set = (name: string, value: string) => {
+    const kept =
+      !memoryOnly() &&
+      attempt((storage) => {
         storage.setItem(keyOf(site, name), value);
         return true;
       });
-      if (kept) memory.delete(name);
-      else memory.set(name, value);
-    },
+    if (kept) memory.delete(name);
+    else memory.set(name, value);
+  };
+  return {
+    set,
+    get: (name) => memory.get(name) ?? attempt((storage) => storage.getItem(keyOf(site, name))) ?? undefined,
     remove(name) {
       memory.delete(name);
       attempt((storage) => storage.removeItem(keyOf(site, name)));
@@ -40,8 +49,19 @@ export function openKept(site: string, area: () => Storage): Kept {
     clear() {
       memory.clear();
       attempt((storage) => {
-        for (const key of Object.keys(storage)) if (key.startsWith(keyOf(site, ''))) storage.removeItem(key);
+        for (const key of Object.keys(storage)) if (key.startsWith(own)) storage.removeItem(key);
       });
+    },
+    move() {
+      if (!memoryOnly()) for (const [name, value] of [...memory]) set(name, value);
+      else
+        attempt((storage) => {
+          for (const key of Object.keys(storage)) {
+            if (!key.startsWith(own)) continue;
+            memory.set(key.slice(own.length), storage.getItem(key) ?? '');
+            storage.removeItem(key);
+          }
+        });
     },
   };
 }
@@ -138,6 +158,7 @@ export function sturdy(beneath: OutboxStore): OutboxStore {
 }
 
 async function best(site: string): Promise<OutboxStore> {
+  if (memoryOnly()) return memoryOutbox();
   try {
     return sturdy(await indexedOutbox(site, indexedDB));
   } catch {
@@ -162,12 +183,12 @@ export async function openOutbox(site: string, jotter?: Jotter): Promise<OutboxS
   return store;
 }
 
-/** A store that can be used before it is open. */
-export function opening(store: Promise<OutboxStore>): OutboxStore {
+/** A store that can be used before it is open, and is asked for anew each time. */
+export function opening(store: () => Promise<OutboxStore>): OutboxStore {
   return {
-    all: async () => (await store).all(),
-    put: async (item) => (await store).put(item),
-    remove: async (cid) => (await store).remove(cid),
-    clear: async () => (await store).clear(),
+    all: async () => (await store()).all(),
+    put: async (item) => (await store()).put(item),
+    remove: async (cid) => (await store()).remove(cid),
+    clear: async () => (await store()).clear(),
   };
 }

@@ -35,7 +35,8 @@ test('P47 what was said is down in the same turn, before the outbox is even open
   const area = storage();
   const jotter = openJotter('school', () => area);
   let open: (store: OutboxStore) => void = () => {};
-  const store = opening(new Promise((resolve) => (open = resolve)));
+  const opened = new Promise<OutboxStore>((resolve) => (open = resolve));
+  const store = opening(() => opened);
   const queued = sending(store, { jotter }).queue(say('one'));
   expect(jotter.left().map(textOf)).toEqual(['one']);
   open(memoryOutbox());
@@ -47,7 +48,10 @@ test('P47 what was said is down in the same turn, before the outbox is even open
 test('P47 a jotting whose tab is gone is in the outbox of the next, with the same cid; what is broken is passed over', async () => {
   const area = storage();
   const gone = openJotter('school', () => area);
-  void sending(opening(new Promise(() => {})), { jotter: gone }).queue(say('lost?'));
+  void sending(
+    opening(() => new Promise(() => {})),
+    { jotter: gone },
+  ).queue(say('lost?'));
   area.setItem('handraise:school:jot:half', '{"cid":');
   const [jotted] = gone.left();
   const jotter = openJotter('school', () => area);
