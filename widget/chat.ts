@@ -276,8 +276,7 @@ export function createChat(options: ChatOptions): Chat {
     },
     async rehouse() {
       await house.move();
-      await sender?.reload();
-      sender?.drain();
+      await sender?.reload().then(sender.drain);
     },
     async forget() {
       reset();
