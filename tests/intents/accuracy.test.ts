@@ -17,12 +17,17 @@ describe('the shipped table', () => {
     expect(lint(bot.mind.table).map((f) => `${f.file}:${f.line} ${f.message}`)).toEqual([]);
   });
 
-  test.each(['en', 'zh'] as const)('B60 understands what it has never seen (%s)', async (tongue) => {
-    const figures = await measure(bot, 'tests/intents', tongue);
-    expect(figures.accuracy).toBeGreaterThanOrEqual(0.9);
-    expect(figures.accepted).toBeGreaterThanOrEqual(0.95);
-    expect(figures.caught).toBeGreaterThanOrEqual(0.85);
-  });
+  test.each(['en', 'zh'] as const)(
+    'B60 understands what it has never seen (%s)',
+    async (tongue) => {
+      const figures = await measure(bot, 'tests/intents', tongue);
+      expect(figures.accuracy).toBeGreaterThanOrEqual(0.9);
+      expect(figures.accepted).toBeGreaterThanOrEqual(0.95);
+      expect(figures.caught).toBeGreaterThanOrEqual(0.9);
+      // A thousand sentences, the unsure ones through the encoder: a busy machine may take its time.
+    },
+    60_000,
+  );
 
   test.each(['en', 'zh'] as const)('B21 every example finds its own intent (%s)', (tongue) => {
     for (const phrases of bot.mind.table.phrases.filter((p) => p.tongue === tongue)) {
