@@ -104,6 +104,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
 
   function draw() {
     if (life.signal.aborted) return;
+    later()?.beckon(chat, life.signal);
     const session = chat.session();
     const count = unread(session);
     badge.hidden = count === 0 || isOpen;

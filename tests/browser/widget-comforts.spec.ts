@@ -1,7 +1,8 @@
 /** Small comforts of a thread: code to copy, what is new while the page is hidden, the chat as a text file. */
+import type { Page } from 'playwright/test';
 import { agentPage, newPupil, rowOf } from './console-people.ts';
 import { expect, test } from './fixtures.ts';
-import { LESSON, widgetOn } from './widget-stage.ts';
+import { LESSON, personAt, widgetOn } from './widget-stage.ts';
 
 test('W114 W115 code is copied with one press, which is said, else it is selected; maths stays as typed', async ({
   page,
@@ -41,4 +42,73 @@ test('A63 code is copied in the agents’ thread, too', async ({ browser, staffe
   await page.getByRole('button', { name: 'Copy code' }).click();
   await expect(page.getByRole('log').getByRole('status')).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('x = a_1');
+});
+
+/** As when another tab comes to the front: headless pages never do. */
+const look = (page: Page, state: 'hidden' | 'visible') =>
+  page.evaluate((now) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+
+test('W116 W117 while the page is hidden its title counts and a sound calls; both end, the sound for good', async ({
+  page,
+  staffedServer,
+}, info) => {
+  await page.addInitScript(() => {
+    const start = OscillatorNode.prototype.start;
+    Object.assign(window, { notes: 0 });
+    OscillatorNode.prototype.start = function (when) {
+      Object.assign(window, { notes: Number(Reflect.get(window, 'notes')) + 1 });
+      start.call(this, when);
+    };
+  });
+  const notes = () => page.evaluate(() => Reflect.get(window, 'notes'));
+  /** The entry the last sound was for. */
+  const rung = () => page.evaluate(() => Number(localStorage.getItem('handraise:demo:rung')?.split(' ')[1]));
+  const title = () => page.evaluate(() => document.head.querySelector('title')?.textContent);
+  const person = await personAt(staffedServer);
+  const widget = widgetOn(page);
+  await widget.open(staffedServer.url + LESSON);
+  await page.evaluate(() => {
+    document.title = '';
+    document.head.querySelector('title')?.append('  Variables \u00a0 ·  Python ');
+  });
+  await widget.person.click();
+  const conversation = await person.waiting(page);
+  await person.act(conversation, { type: 'take' });
+  const say = (text: string) => person.act(conversation, { type: 'reply', text });
+  await say('seen');
+  await expect(widget.log).toContainText('seen');
+  expect(await title()).toBe('  Variables \u00a0 ·  Python ');
+
+  await look(page, 'hidden');
+  await say('one');
+  await expect.poll(title).toBe('(1)   Variables \u00a0 ·  Python ');
+  await expect.poll(notes).toBe(2);
+  await say('two');
+  await expect.poll(title).toBe('(2)   Variables \u00a0 ·  Python ');
+  await expect.poll(notes).toBe(4);
+  await look(page, 'visible');
+  await expect.poll(title).toBe('  Variables \u00a0 ·  Python ');
+
+  const sound = page.getByRole('button', { name: 'Sound for new messages' });
+  await expect(sound).toHaveAttribute('aria-pressed', 'true');
+  await sound.click();
+  const before = await rung();
+  await page.reload();
+  await expect(sound).toHaveAttribute('aria-pressed', 'false');
+  await page.screenshot({ path: info.outputPath('muted.png') });
+  await look(page, 'hidden');
+  await say('three');
+  await expect.poll(title).toMatch(/^\(1\) /);
+  await sound.click();
+  await say('four');
+  await expect.poll(async () => [(await rung()) - before, await notes()]).toEqual([2, 2]);
+  await page.evaluate(() => {
+    document.title = 'Loops';
+  });
+  await look(page, 'visible');
+  expect(await title()).toBe('Loops');
+  person.leave();
 });

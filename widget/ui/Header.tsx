@@ -4,7 +4,7 @@ import { Icon } from './Icon.tsx';
 
 /** Who is on the other side. Tall while nothing was said yet. */
 export function Header({ session, empty }: { readonly session: Session; readonly empty: boolean }) {
-  const { words, close } = useFace();
+  const { words, later, close } = useFace();
   const view = session.conversation;
   const agent = view?.status === 'closed' ? undefined : view?.agent?.name;
   return (
@@ -26,6 +26,7 @@ export function Header({ session, empty }: { readonly session: Session; readonly
         </h1>
         <p>{agent ? words.withYou : words.subtitle}</p>
       </div>
+      {!empty && later && <later.Sound />}
       <button type="button" class="close" aria-label={words.close} title={words.close} onClick={close}>
         <Icon name="close" />
       </button>

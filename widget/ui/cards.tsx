@@ -10,10 +10,12 @@ import { OfflineForm } from './OfflineForm.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
 import { WaitingCard } from './WaitingCard.tsx';
 
+export { beckon } from '#widget/beckon.ts';
 export { lend } from '#widget/kit.ts';
 export { End } from './End.tsx';
 export { Follow } from './Follow.tsx';
 export { Markup } from './Markup.tsx';
+export { Sound } from './Sound.tsx';
 export { Above, thread } from './Thread.tsx';
 
 export const css = thread + cards;

@@ -135,4 +135,5 @@ export const words: Words = {
   fileFailed: 'انقطع الرفع.',
   copyCode: 'نسخ الشفرة',
   copied: 'تم النسخ',
+  sound: 'صوت الرسائل الجديدة',
 };

@@ -133,4 +133,5 @@ export const words: Words = {
   fileFailed: 'Das Hochladen wurde unterbrochen.',
   copyCode: 'Code kopieren',
   copied: 'Kopiert',
+  sound: 'Ton bei neuen Nachrichten',
 };

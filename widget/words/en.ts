@@ -106,6 +106,7 @@ export interface Words {
   readonly fileFailed: string;
   readonly copyCode: string;
   readonly copied: string;
+  readonly sound: string;
 }
 
 export const words: Words = {
@@ -228,4 +229,5 @@ export const words: Words = {
   fileFailed: 'The upload broke off.',
   copyCode: 'Copy code',
   copied: 'Copied',
+  sound: 'Sound for new messages',
 };

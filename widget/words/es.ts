@@ -133,4 +133,5 @@ export const words: Words = {
   fileFailed: 'La subida se interrumpió.',
   copyCode: 'Copiar código',
   copied: 'Copiado',
+  sound: 'Sonido de mensajes nuevos',
 };

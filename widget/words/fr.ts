@@ -133,4 +133,5 @@ export const words: Words = {
   fileFailed: 'L’envoi a été interrompu.',
   copyCode: 'Copier le code',
   copied: 'Copié',
+  sound: 'Son des nouveaux messages',
 };

@@ -124,4 +124,5 @@ export const words: Words = {
   fileFailed: 'अपलोड बीच में रुक गया।',
   copyCode: 'कोड कॉपी करें',
   copied: 'कॉपी हो गया',
+  sound: 'नए संदेश की आवाज़',
 };

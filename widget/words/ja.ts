@@ -125,4 +125,5 @@ export const words: Words = {
   fileFailed: 'アップロードが途切れました。',
   copyCode: 'コードをコピー',
   copied: 'コピーしました',
+  sound: '新着メッセージの音',
 };

@@ -121,4 +121,5 @@ export const words: Words = {
   fileFailed: '업로드가 끊겼습니다.',
   copyCode: '코드 복사',
   copied: '복사했습니다',
+  sound: '새 메시지 소리',
 };

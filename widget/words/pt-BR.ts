@@ -133,4 +133,5 @@ export const words: Words = {
   fileFailed: 'O envio foi interrompido.',
   copyCode: 'Copiar código',
   copied: 'Copiado',
+  sound: 'Som de novas mensagens',
 };

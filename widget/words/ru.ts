@@ -132,4 +132,5 @@ export const words: Words = {
   fileFailed: 'Загрузка прервалась.',
   copyCode: 'Копировать код',
   copied: 'Скопировано',
+  sound: 'Звук новых сообщений',
 };

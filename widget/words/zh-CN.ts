@@ -121,4 +121,5 @@ export const words: Words = {
   fileFailed: '上传中断了。',
   copyCode: '复制代码',
   copied: '已复制',
+  sound: '新消息提示音',
 };

@@ -121,4 +121,5 @@ export const words: Words = {
   fileFailed: '上傳中斷了。',
   copyCode: '複製程式碼',
   copied: '已複製',
+  sound: '新訊息提示音',
 };
