@@ -74,6 +74,7 @@ describe('who is here', () => {
       set: (name, value) => void values.set(name, value),
       remove: (name) => void values.delete(name),
       clear: () => values.clear(),
+      move: () => {},
     };
     const ports = { again: vi.fn(async () => 'c'), leave: vi.fn(), clear: vi.fn(async () => {}), unsigned: vi.fn() };
     return { ...ports, kept, who: createWho({ kept, identity, ...ports }) };
