@@ -21,6 +21,8 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
   const [asked, setAsked] = useState('');
   const [marked, setMarked] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  /** Opened by a key: the next key, which may come before the page has followed, goes on from there. */
+  const opened = useRef<string | null>(null);
 
   useEffect(() => {
     const timer = setTimeout(() => setAsked(search.trim()), SEARCH_AFTER_MS);
@@ -38,10 +40,15 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
   useAction('previous', () => move(-1));
   useAction('open', () => {
     const row = rows[at];
-    if (row) go({ page: 'inbox', folder, conversation: row.id, details: false });
+    if (!row) return;
+    opened.current = row.id;
+    go({ page: 'inbox', folder, conversation: row.id, details: false });
   });
   useAction('search', () => field.current?.focus());
-  useEffect(() => setMarked(null), [conversation, folder]);
+  useEffect(() => {
+    if (opened.current !== conversation) setMarked(null);
+    opened.current = null;
+  }, [conversation, folder]);
 
   const busy = state.search ? state.search.status === 'asking' : state.pages[folder].status !== 'loaded';
   return (
@@ -89,7 +96,7 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
               now={now}
               href={threadHash(folder, item.id)}
               open={item.id === conversation}
-              marked={item.id === marked}
+              marked={item.id === marked && marked !== conversation}
               typing={(state.typing.get(item.id) ?? []).includes(LEARNER_TYPES)}
             />
           )}
