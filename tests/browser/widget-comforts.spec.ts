@@ -1,4 +1,5 @@
 /** Small comforts of a thread: code to copy, what is new while the page is hidden, the chat as a text file. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { agentPage, newPupil, rowOf } from './console-people.ts';
 import { expect, test } from './fixtures.ts';
@@ -110,5 +111,45 @@ test('W116 W117 while the page is hidden its title counts and a sound calls; bot
   });
   await look(page, 'visible');
   expect(await title()).toBe('Loops');
+  person.leave();
+});
+
+test('W118 an ended chat is saved as text, without notes; where it cannot be had that is said', async ({
+  page,
+  staffedServer,
+}, info) => {
+  const person = await personAt(staffedServer);
+  const widget = widgetOn(page);
+  await widget.open(staffedServer.url + LESSON);
+  await widget.say('the very first words');
+  await widget.person.click();
+  const conversation = await person.waiting(page);
+  await person.act(conversation, { type: 'take' });
+  await person.act(conversation, { type: 'note', text: 'a secret among agents' });
+  for (let n = 1; n <= 12; n++) await person.act(conversation, { type: 'reply', text: `answer ${n}` });
+  await expect(widget.log).toContainText('answer 12');
+  await person.act(conversation, { type: 'close', resolved: true });
+  await page.reload();
+  const save = page.getByRole('button', { name: 'Save this chat as text' });
+  await expect(save).toBeVisible();
+  await page.screenshot({ path: info.outputPath('ended.png') });
+
+  await page.route('**/entries?*', (route) => route.abort());
+  await save.click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.unroute('**/entries?*');
+
+  const coming = page.waitForEvent('download');
+  await save.click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(/^chat-\d{4}-\d\d-\d\d\.txt$/);
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text).toContain('\nYou: the very first words\n');
+  expect(text.match(/^Ada Admin: answer \d+$/gm)).toHaveLength(12);
+  expect(text).toContain('\nAda Admin is here\n');
+  expect(text).toMatch(/\nThe chat was ended\n$/);
+  expect(text).toContain(new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(Date.now()));
+  expect(text).not.toContain('secret');
+  await expect(page.getByRole('alert')).toHaveCount(0);
   person.leave();
 });

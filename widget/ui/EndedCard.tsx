@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Rating } from '#protocol/shapes.ts';
 import { isPending, type Session } from '#widget/session.ts';
+import { saveTranscript } from '#widget/transcript.ts';
 import { useFace } from './face.ts';
 import { RatingForm } from './RatingForm.tsx';
 
@@ -22,11 +23,17 @@ export function EndedCard({ session }: { readonly session: Session }) {
   const { chat, words } = useFace();
   const [changing, setChanging] = useState(false);
   const [starting, setStarting] = useState(false);
+  const [unsaved, setUnsaved] = useState(false);
   const view = session.conversation;
   const given = givenRating(session);
   const asked = view?.rating === 'ask' && given === null && !isPending(session, 'skip-rating');
   const editable = given !== null && (view?.canRateUntil ?? 0) > Date.now();
 
+  const save = () =>
+    void saveTranscript(chat, words).then(
+      () => setUnsaved(false),
+      () => setUnsaved(true),
+    );
   const startNew = () => {
     setStarting(true);
     void chat.startNew().finally(() => setStarting(false));
@@ -59,6 +66,14 @@ export function EndedCard({ session }: { readonly session: Session }) {
       >
         {words.startNew}
       </button>
+      <button type="button" class="anew quiet" onClick={save}>
+        {words.transcript}
+      </button>
+      {unsaved && (
+        <p class="fault" role="alert">
+          {session.link === 'online' ? words.why.internal : words.linkOffline}
+        </p>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { noteText } from '#widget/note-text.ts';
 import type { Line } from '#widget/thread.ts';
 import { clock, useFace } from './face.ts';
 
@@ -5,31 +6,10 @@ import { clock, useFace } from './face.ts';
 export function Note({ line }: { readonly line: Extract<Line, { kind: 'note' }> }) {
   const { words } = useFace();
   const { entry } = line;
-  const say = (): string => {
-    switch (entry.type) {
-      case 'waiting':
-        return words.stillWaiting;
-      case 'wait-cancelled':
-        return words.waitCancelled;
-      case 'joined':
-        return words.joined(entry.name);
-      case 'left':
-        return entry.to === 'bot'
-          ? words.leftToBot(entry.name)
-          : entry.to === 'queue'
-            ? words.leftToQueue
-            : words.leftToAgent(entry.name);
-      case 'contact-left':
-        return words.contactLeft(entry.email);
-      case 'ended':
-        return words.ended[entry.by];
-      case 'reopened':
-        return words.reopened;
-    }
-  };
   return (
     <li class="note">
-      <span>{say()}</span> <time dateTime={new Date(entry.at).toISOString()}>{clock(entry.at, words.lang)}</time>
+      <span>{noteText(entry, words)}</span>{' '}
+      <time dateTime={new Date(entry.at).toISOString()}>{clock(entry.at, words.lang)}</time>
     </li>
   );
 }

@@ -136,4 +136,5 @@ export const words: Words = {
   copyCode: 'نسخ الشفرة',
   copied: 'تم النسخ',
   sound: 'صوت الرسائل الجديدة',
+  transcript: 'حفظ المحادثة كنص',
 };

@@ -134,4 +134,5 @@ export const words: Words = {
   copyCode: 'Code kopieren',
   copied: 'Kopiert',
   sound: 'Ton bei neuen Nachrichten',
+  transcript: 'Chat als Text speichern',
 };

@@ -107,6 +107,7 @@ export interface Words {
   readonly copyCode: string;
   readonly copied: string;
   readonly sound: string;
+  readonly transcript: string;
 }
 
 export const words: Words = {
@@ -230,4 +231,5 @@ export const words: Words = {
   copyCode: 'Copy code',
   copied: 'Copied',
   sound: 'Sound for new messages',
+  transcript: 'Save this chat as text',
 };

@@ -134,4 +134,5 @@ export const words: Words = {
   copyCode: 'Copiar código',
   copied: 'Copiado',
   sound: 'Sonido de mensajes nuevos',
+  transcript: 'Guardar el chat como texto',
 };

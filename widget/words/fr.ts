@@ -134,4 +134,5 @@ export const words: Words = {
   copyCode: 'Copier le code',
   copied: 'Copié',
   sound: 'Son des nouveaux messages',
+  transcript: 'Enregistrer la discussion en texte',
 };

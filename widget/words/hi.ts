@@ -125,4 +125,5 @@ export const words: Words = {
   copyCode: 'कोड कॉपी करें',
   copied: 'कॉपी हो गया',
   sound: 'नए संदेश की आवाज़',
+  transcript: 'चैट को टेक्स्ट में सहेजें',
 };

@@ -126,4 +126,5 @@ export const words: Words = {
   copyCode: 'コードをコピー',
   copied: 'コピーしました',
   sound: '新着メッセージの音',
+  transcript: 'チャットをテキストで保存',
 };

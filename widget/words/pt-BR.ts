@@ -134,4 +134,5 @@ export const words: Words = {
   copyCode: 'Copiar código',
   copied: 'Copiado',
   sound: 'Som de novas mensagens',
+  transcript: 'Salvar a conversa como texto',
 };

@@ -133,4 +133,5 @@ export const words: Words = {
   copyCode: 'Копировать код',
   copied: 'Скопировано',
   sound: 'Звук новых сообщений',
+  transcript: 'Сохранить чат как текст',
 };

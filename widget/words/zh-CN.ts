@@ -122,4 +122,5 @@ export const words: Words = {
   copyCode: '复制代码',
   copied: '已复制',
   sound: '新消息提示音',
+  transcript: '把对话存为文本',
 };

@@ -122,4 +122,5 @@ export const words: Words = {
   copyCode: '複製程式碼',
   copied: '已複製',
   sound: '新訊息提示音',
+  transcript: '把對話存成文字檔',
 };
