@@ -9,7 +9,7 @@ const log = { info: () => undefined, warn: (_: object, message: string) => conso
 let bot: RunningBot;
 beforeAll(async () => {
   bot = await createBot({ dir: 'intents', cacheDir: 'data', trainer: null, log, watch: false });
-}, 120_000);
+}, 300_000);
 afterAll(() => bot.close());
 
 describe('the shipped table', () => {
