@@ -11,11 +11,12 @@ export function checkAnswers(table: Table): readonly Fault[] {
     const names = captures.get(p.intent) ?? new Set();
     captures.set(p.intent, names);
     for (const row of p.patterns) for (const name of row.pattern.captures) names.add(name);
+    for (const row of p.regexes) for (const name of row.regex.captures) names.add(name);
   }
   for (const p of table.phrases) {
     const known = new Set<string>([...CONTEXT_VARIABLES, ...table.slots.keys(), ...(captures.get(p.intent) ?? [])]);
     for (const answer of p.answers) checkOne(answer, p.at, known, add);
-    for (const row of p.patterns) for (const answer of row.answers) checkOne(answer, row.at, known, add);
+    for (const row of [...p.patterns, ...p.regexes]) for (const answer of row.answers) checkOne(answer, row.at, known, add);
     const settled = table.phrases.some(
       (other) =>
         other.intent === p.intent && other.tongue === p.tongue && other.answers.length > 0 && visible(other.scope, p.scope),

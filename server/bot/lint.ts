@@ -19,7 +19,9 @@ export function lint(table: Table): readonly Fault[] {
     }
   }
   const used = new Set([...table.intents.values()].flatMap((intent) => intent.slots));
-  const mentioned = JSON.stringify(table.phrases.map((p) => [p.answers, p.patterns.map((row) => [row.source, row.answers])]));
+  const mentioned = JSON.stringify(
+    table.phrases.map((p) => [p.answers, [...p.patterns, ...p.regexes].map((row) => [row.source, row.answers])]),
+  );
   for (const [slot, at] of table.slotsAt)
     if (!used.has(slot) && !mentioned.includes(`{${slot}`))
       warn(at, `no intent asks for slot "${slot}" and no answer names it: remove it, or add it to an intent's "slots"`);

@@ -1,13 +1,14 @@
-/** Message in, ranked intents out: patterns first, then the very example, then likeness. Pure once compiled. */
+/** Message in, ranked intents out: patterns first, then regexes, the very example, likeness. Pure once compiled. */
 import type { Candidate, Tongue } from '#domain/understanding.ts';
 import { findEntities, type Span } from './entities.ts';
 import type { Likeness, Resemblance } from './members/likeness.ts';
 import type { Vectors } from './members/model.ts';
 import { sentenceFor } from './members/sense.ts';
-import { type Reading, sentenceKey, type Token } from './normalise.ts';
+import { contains, type Reading, sentenceKey, type Token } from './normalise.ts';
 import { indexPatterns, type PatternIndex } from './pattern-index.ts';
 import { matchPattern, plausible } from './pattern-match.ts';
 import { createRecent } from './recent.ts';
+import { findRegex, type RegexRows, regexRowsOf } from './regex-match.ts';
 import { type PatternRow, rank, type Scope, scopeName, type Table, visible } from './table.ts';
 
 export interface Match {
@@ -23,6 +24,8 @@ export interface Match {
   readonly captures: Readonly<Record<string, string>>;
   /** Answers of the matching pattern's own; empty: the intent's. */
   readonly answers: readonly string[];
+  /** True: the pattern is a regular expression, found somewhere in the message. */
+  readonly regex?: true;
 }
 export interface Matcher {
   match(reading: Reading, tongue: Tongue, place: Scope): Match;
@@ -81,12 +84,14 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
   const judge = (reading: Reading, tongue: Tongue, place: Scope, hints: Hints | null): Judged => {
     const done = (match: Match, wants: string | null = null): Judged => ({ match, wants });
     const model = likeness[tongue];
-    const { rows, examples } = indexOf(table, tongue);
+    const { rows, regexes, examples } = indexOf(table, tongue);
     const variants = spellings(reading, table.voices[tongue].words, model);
     for (const variant of variants) {
       const found = byPattern(rows, variant, place);
       if (found !== null) return done(found);
     }
+    const hit = findRegex(regexes, reading, place);
+    if (hit !== null) return done({ ...sure(hit.intent, hit.row), captures: hit.captures, regex: true });
     for (const variant of variants) {
       const hit = best(examples.get(sentenceKey(variant.tokens.map((t) => t.text))) ?? [], place);
       if (hit !== null)
@@ -189,6 +194,7 @@ const longest = (phrases: readonly (readonly string[])[], fits: (phrase: readonl
 
 interface Index {
   readonly rows: Rows;
+  readonly regexes: RegexRows;
   readonly examples: ReadonlyMap<string, readonly Known[]>;
 }
 const indexes: Record<Tongue, WeakMap<Table, Index>> = { en: new WeakMap(), zh: new WeakMap() };
@@ -196,7 +202,7 @@ const indexes: Record<Tongue, WeakMap<Table, Index>> = { en: new WeakMap(), zh: 
 export function indexOf(table: Table, tongue: Tongue): Index {
   const had = indexes[tongue].get(table);
   if (had !== undefined) return had;
-  const index = { rows: rowsOf(table, tongue), examples: examplesOf(table, tongue) };
+  const index = { rows: rowsOf(table, tongue), regexes: regexRowsOf(table, tongue), examples: examplesOf(table, tongue) };
   indexes[tongue].set(table, index);
   return index;
 }
@@ -242,29 +248,28 @@ function byPattern({ list, index }: Rows, reading: Reading, place: Scope): Match
     if (captures === null) continue;
     if (first !== null) return { ...first, runnerUp: { intent, score: 1 } };
     const said = Object.fromEntries(Object.entries(captures).map(([name, range]) => [name, cut(reading, range)]));
-    first = {
-      ...NOTHING,
-      how: 'pattern',
-      verdict: 'sure',
-      intent,
-      score: 1,
-      by: row.source,
-      candidates: [{ intent, score: 1 }],
-      captures: said,
-      answers: row.answers,
-    };
+    first = { ...sure(intent, row), captures: said };
   }
   return first;
 }
+const sure = (
+  intent: string,
+  { source, answers }: { readonly source: string; readonly answers: readonly string[] },
+): Match => ({
+  ...NOTHING,
+  how: 'pattern',
+  verdict: 'sure',
+  intent,
+  score: 1,
+  by: source,
+  candidates: [{ intent, score: 1 }],
+  answers,
+});
 
 /** What the learner wrote there, in their own spelling. */
 function cut(reading: Reading, [start, end]: readonly [number, number]): string {
   const from = reading.tokens[start]?.from ?? 0;
   return reading.source.slice(from, reading.tokens[end - 1]?.to ?? from);
-}
-
-export function contains(tokens: readonly Token[], phrase: readonly string[]): boolean {
-  return phrase.length > 0 && tokens.some((_, at) => phrase.every((word, i) => tokens[at + i]?.text === word));
 }
 
 function byLikeness(table: Table, judged: Resemblance): Match {

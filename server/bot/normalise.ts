@@ -47,3 +47,7 @@ function spellHyphens(word: string): readonly string[] {
 export const words = (text: string): readonly string[] => read(text).tokens.map((token) => token.text);
 /** One spelling per meaning of a whole message: equal keys are the same sentence. */
 export const sentenceKey = (tokens: readonly string[]): string => tokens.join(' ');
+/** Do the phrase's words stand in a row somewhere? */
+export function contains(tokens: readonly Token[], phrase: readonly string[]): boolean {
+  return phrase.length > 0 && tokens.some((_, at) => phrase.every((word, i) => tokens[at + i]?.text === word));
+}

@@ -5,6 +5,7 @@ import { checkAnswers } from './check-answers.ts';
 import { type Catalogue, checkReferences, hint, parseCatalogue } from './parse-catalogue.ts';
 import { parseTopic } from './parse-topic.ts';
 import { parseVoice } from './parse-voice.ts';
+import { MAX_REGEX_ROWS } from './regex.ts';
 import type { At, Fault, Phrases, SourceFile, Table, Voice } from './table.ts';
 import { YamlSource } from './yaml-source.ts';
 
@@ -43,6 +44,9 @@ export function parseTable(files: readonly SourceFile[]): Parsed {
     else if (intent.scope.course !== null && intent.scope.course !== p.scope.course)
       report(p.at, `"${p.intent}" exists only in course "${intent.scope.course}": put it in a file with that scope`);
   }
+  const extra = phrases.flatMap((p) => p.regexes)[MAX_REGEX_ROWS];
+  if (extra !== undefined)
+    report(extra.at, `the table has more than ${MAX_REGEX_ROWS} regexes: write some as patterns or examples`);
   const en = voices.get('en');
   const zh = voices.get('zh');
   for (const tongue of TONGUES)

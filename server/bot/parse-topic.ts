@@ -3,7 +3,8 @@ import type { Tongue } from '#domain/understanding.ts';
 import { sentenceKey, words } from './normalise.ts';
 import { parseScope } from './parse-catalogue.ts';
 import { compilePattern, PatternError } from './pattern-syntax.ts';
-import { type Example, type PatternRow, type Phrases, type Scope, SITE } from './table.ts';
+import { compileRegex } from './regex.ts';
+import { type Example, type PatternRow, type Phrases, type RegexRow, type Scope, SITE } from './table.ts';
 import type { Entry, Value, YamlSource } from './yaml-source.ts';
 
 const MAX_EXAMPLES = 500;
@@ -51,7 +52,8 @@ function parsePhrases(source: YamlSource, entry: Entry, topic: string, tongue: T
     scope,
     title: title === undefined ? null : source.text(title, 'title'),
     examples: examples === undefined ? [] : parseExamples(source, entry, examples),
-    patterns: rows,
+    patterns: rows.filter((row) => 'pattern' in row),
+    regexes: rows.filter((row) => 'regex' in row),
     answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
     at: { file: entry.file, line: entry.line },
   };
@@ -66,17 +68,22 @@ function parseExamples(source: YamlSource, entry: Entry, value: Value): readonly
   return examples;
 }
 
-function parseRow(source: YamlSource, item: Value): PatternRow | null {
+function parseRow(source: YamlSource, item: Value): PatternRow | RegexRow | null {
   const at = { file: item.file, line: item.line };
   const got = source.isMapping(item)
-    ? new Map(source.entries(item, 'a pattern', ['pattern', 'not', 'priority', 'answer']).map((e) => [e.key, e.value]))
+    ? new Map(source.entries(item, 'a pattern', ['pattern', 'regex', 'not', 'priority', 'answer']).map((e) => [e.key, e.value]))
     : new Map([['pattern', item]]);
-  const written = got.get('pattern');
-  if (written === undefined) {
-    source.fault(at, 'this row has no pattern: add "pattern: …"');
+  const what = got.has('regex') ? 'regex' : 'pattern';
+  const written = got.get(what);
+  if (written === undefined || (what === 'regex' && got.has('pattern'))) {
+    const fault =
+      written === undefined
+        ? 'this row has no pattern: add "pattern: …" or "regex: …"'
+        : 'this row has a pattern and a regex: make it two rows';
+    source.fault(at, fault);
     return null;
   }
-  const text = source.text(written, 'pattern');
+  const text = source.text(written, what);
   const not = got.get('not');
   const priority = got.get('priority');
   const answer = got.get('answer');
@@ -85,9 +92,8 @@ function parseRow(source: YamlSource, item: Value): PatternRow | null {
     source.fault(priority ?? at, 'priority must be a whole number from -1000 to 1000');
   if (text === null) return null;
   try {
-    return {
+    const row = {
       source: text,
-      pattern: compilePattern(text),
       not:
         not === undefined
           ? []
@@ -99,9 +105,10 @@ function parseRow(source: YamlSource, item: Value): PatternRow | null {
       answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
       at,
     };
+    return what === 'regex' ? { ...row, regex: compileRegex(text) } : { ...row, pattern: compilePattern(text) };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    source.fault(written, `pattern "${text.slice(0, 80)}": ${error.message}`);
+    source.fault(written, `${what} "${text.slice(0, 80)}": ${error.message}`);
     return null;
   }
 }

@@ -138,6 +138,7 @@ export const intentChoice = (scene: Scene, id: string): Choice => ({
 /** For traces: why this match. */
 export function because(match: Match): string {
   const next = match.runnerUp === null ? '' : `; next came ${match.runnerUp.intent} (${match.runnerUp.score.toFixed(2)})`;
+  if (match.regex) return `The regex "${match.by}" of ${match.intent} finds something in the message.`;
   if (match.how === 'pattern') return `The pattern "${match.by}" of ${match.intent} fits the whole message${next}.`;
   if (match.how === 'example') return `The message is an example of ${match.intent}.`;
   if (match.how === 'likeness')

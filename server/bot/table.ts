@@ -1,6 +1,7 @@
 /** The intent table as the rest of the bot sees it: plain, checked data. `parse-table.ts` makes it from files. */
 import type { Kind, RequestKind, Severity, Tongue } from '#domain/understanding.ts';
 import type { Pattern } from './pattern-syntax.ts';
+import type { Regex } from './regex.ts';
 
 /** Where something stands in the owner's files. Lines count from 1. */
 export interface At {
@@ -52,15 +53,20 @@ export interface Example {
   readonly key: string;
   readonly at: At;
 }
-export interface PatternRow {
+interface Row {
   /** As the owner wrote it. */
   readonly source: string;
-  readonly pattern: Pattern;
   /** Normalised words, or runs of words, that must not occur. */
   readonly not: readonly (readonly string[])[];
   readonly priority: number;
   readonly answers: readonly string[];
   readonly at: At;
+}
+export interface PatternRow extends Row {
+  readonly pattern: Pattern;
+}
+export interface RegexRow extends Row {
+  readonly regex: Regex;
 }
 /** What one language file says about one intent. */
 export interface Phrases {
@@ -72,6 +78,7 @@ export interface Phrases {
   readonly title: string | null;
   readonly examples: readonly Example[];
   readonly patterns: readonly PatternRow[];
+  readonly regexes: readonly RegexRow[];
   readonly answers: readonly string[];
   readonly at: At;
 }

@@ -1,8 +1,8 @@
 /** The bot's own sentences and word lists from voice.yaml. */
 import type { Tongue } from '#domain/understanding.ts';
 import { choose, fill, type Variables } from './answer.ts';
-import { contains } from './matcher.ts';
 import type { Reading, Token } from './normalise.ts';
+import { contains } from './normalise.ts';
 import type { WordList } from './parse-voice.ts';
 import type { Entity, Voice } from './table.ts';
 

@@ -18,6 +18,7 @@ export const FENCES: Readonly<Record<string, RegExp>> = {
   express: /^server\/(gateway\/|app\.ts$)/,
   'socket.io': /^server\/(gateway\/|app\.ts$)/,
   'better-sqlite3': /^server\/store\/sqlite[\w-]*\.ts$/,
+  re2js: /^server\/bot\/regex\.ts$/,
   'wink-nlp': /^server\/bot\/tokens\.ts$/,
   'wink-eng-lite-web-model': /^server\/bot\/tokens\.ts$/,
   'socket.io-client': /^(widget|console)\/connection\.ts$/,
