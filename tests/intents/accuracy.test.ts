@@ -8,7 +8,7 @@ import { measure } from '#scripts/held-out.ts';
 const log = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
 let bot: RunningBot;
 beforeAll(async () => {
-  bot = await createBot({ dir: 'intents', cacheDir: 'data', trainer: null, log, watch: false });
+  bot = await createBot({ dir: 'intents', cacheDir: '.cache', trainer: null, log, watch: false });
 }, 300_000);
 afterAll(() => bot.close());
 
