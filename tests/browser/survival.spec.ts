@@ -128,6 +128,8 @@ test('D37 an agent’s words survive restarts of the server and reloads at any m
   await say(one, 'from the first');
   await one.reload();
   await say(two, 'from the second');
+  // A page that has not loaded the thread yet has nothing to write into once the server is away.
+  await expect(field(one, 'Reply')).toBeVisible();
   await server.kill();
   await say(one, 'while it was down');
   await expect(one.getByText(/Waiting for the connection|Sending…/).last()).toBeVisible();
