@@ -68,10 +68,12 @@ test('W116 W117 while the page is hidden its title counts and a sound calls; bot
   /** The entry the last sound was for. */
   const rung = () => page.evaluate(() => Number(localStorage.getItem('handraise:demo:rung')?.split(' ')[1]));
   const title = () => page.evaluate(() => document.head.querySelector('title')?.textContent);
+  const unread = () => page.evaluate(() => Reflect.get(window, 'unread'));
   const person = await personAt(staffedServer);
   const widget = widgetOn(page);
   await widget.open(staffedServer.url + LESSON);
   await page.evaluate(() => {
+    document.addEventListener('handraise:unread', ({ detail }) => Object.assign(window, { unread: detail.count }));
     document.title = '';
     document.head.querySelector('title')?.append('  Variables \u00a0 ·  Python ');
   });
@@ -81,6 +83,8 @@ test('W116 W117 while the page is hidden its title counts and a sound calls; bot
   const say = (text: string) => person.act(conversation, { type: 'reply', text });
   await say('seen');
   await expect(widget.log).toContainText('seen');
+  // What was shown counts as read a moment after it was drawn.
+  await expect.poll(unread).toBe(0);
   expect(await title()).toBe('  Variables \u00a0 ·  Python ');
 
   await look(page, 'hidden');
