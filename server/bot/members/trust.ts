@@ -1,4 +1,5 @@
 /** How far the members' joint opinion may be trusted: found by cross-validation on the table itself, no outside data needed. */
+import { foldsOf } from './folds.ts';
 import { ask, type Lessons, type Opinion, type Spaces, trainPanel } from './panel.ts';
 import { fitWeights, fuse } from './weights.ts';
 
@@ -28,7 +29,10 @@ const ACCEPTED = 0.95;
 const PRECISION = 0.92;
 const CERTAIN = 0.985;
 /** Where the weights start from, and are held to when examples are few. */
-const START = { lexical: 3, bayes: 0.7, nearest: 1, words: 0.1, sentence: 0.1, border: 1.5 } as const;
+const START = {
+  light: { lexical: 2.5, bayes: 0.5, nearest: 1.3, words: 0.1, sentence: 0, border: 0 },
+  full: { lexical: 0.5, bayes: 0.3, nearest: 1.3, words: 0.03, sentence: 0.03, border: 2 },
+} as const;
 /** No score reaches it; finite, for it is kept as JSON. */
 const NEVER = Number.MAX_VALUE;
 /** Larger tables are cross-validated on a part: the figures need no more. */
@@ -38,8 +42,8 @@ const JUDGES = {
   light: ['lexical', 'bayes', 'nearest', 'words'],
   full: ['lexical', 'bayes', 'nearest', 'words', 'sentence', 'border'],
 } as const;
-const membersOf = (mode: Mode, opinion: Opinion): (keyof typeof START)[] =>
-  JUDGES[mode].filter((name) => opinion[name] !== null);
+type Member = keyof typeof START.full;
+const membersOf = (mode: Mode, opinion: Opinion): Member[] => JUDGES[mode].filter((name) => opinion[name] !== null);
 const scoresOf = (mode: Mode, opinion: Opinion): Float32Array[] =>
   membersOf(mode, opinion).flatMap((name) => opinion[name] ?? []);
 
@@ -78,9 +82,9 @@ interface Trial {
 /** Opinions on examples that the panel had not seen. `held[i]` false: lesson i only teaches. Blocks for seconds. */
 export function holdOut({ senses, labels, classes }: Lessons, held: readonly boolean[], spaces: Spaces): Trial[] {
   const examples = held.flatMap((yes, i) => (yes ? [i] : []));
-  const folds = examples.length <= 500 ? 8 : examples.length <= 5000 ? 5 : 10;
+  const folds = examples.length <= 5000 ? 5 : 10;
   const tried = Math.max(1, Math.min(folds, Math.ceil((TRIALS * folds) / (examples.length || 1))));
-  const foldOf = new Map(examples.map((i, place) => [i, place % folds]));
+  const foldOf = foldsOf({ senses, labels, classes }, held, folds);
   return Array.from({ length: tried }, (_, fold) => {
     const inside = labels.flatMap((_, i) => (foldOf.get(i) === fold ? [] : [i]));
     const pick = <T>(list: readonly T[]): T[] => inside.map((i) => list[i] as T);
@@ -96,7 +100,7 @@ export function holdOut({ senses, labels, classes }: Lessons, held: readonly boo
 export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, b: number) => boolean): Trust {
   const first = trials[0];
   if (first === undefined) return { weights: [], signs: [], unknown: 0, sure: 0, certain: NEVER };
-  const start = membersOf(mode, first.opinion).map((name) => START[name]);
+  const start = membersOf(mode, first.opinion).map((name) => START[mode][name]);
   const weights = fitWeights(
     trials.map(({ opinion, label }) => ({ scores: scoresOf(mode, opinion), label })),
     start,
