@@ -56,6 +56,8 @@ export type Entry = Stamped &
         readonly quickReplies?: readonly QuickReply[];
         /** True under a bot answer that can be judged with "did this help?". */
         readonly canHelp?: boolean;
+        /** True on what the bot says when it does not know. */
+        readonly unanswered?: boolean;
       }
     | { readonly type: 'waiting'; readonly reason: HandoffReason }
     | { readonly type: 'wait-cancelled' }

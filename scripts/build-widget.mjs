@@ -23,7 +23,7 @@ import { leanBundle } from './lean-bundle.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = ['es2022', 'chrome100', 'firefox102', 'safari16.4'];
-const LANGUAGES = ['zh-CN', 'es', 'ko', 'pt-BR', 'ja', 'en', 'zh-TW', 'fr', 'de', 'ru', 'ar', 'hi'];
+const LANGUAGES = ['hi', 'es', 'en', 'ar', 'fr', 'pt-BR', 'de', 'ja', 'ko', 'zh-CN', 'zh-TW', 'ru'];
 
 /**
  * @param {{ outdir?: string, minify?: boolean, watch?: boolean, onRebuild?: (faults: string[]) => void }} [options]

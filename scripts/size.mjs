@@ -12,7 +12,8 @@ import { parseArgs } from 'node:util';
 import { brotliBytes, buildWidget } from './build-widget.mjs';
 
 /** The build fails beyond these. */
-const LOADER_LIMIT = 1_560;
+/** 1,500, and the hash of the app in it makes it a byte or two more or less. */
+const LOADER_LIMIT = 1_503;
 const OPEN_LIMIT = 19_000;
 const FROM = '<!-- size -->';
 const TO = '<!-- /size -->';

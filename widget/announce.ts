@@ -5,6 +5,8 @@ import { type Session, unread } from './session.ts';
 
 export type Announcement = { [E in keyof HandraiseEvents]: readonly [E, HandraiseEvents[E]] }[keyof HandraiseEvents];
 
+const isOwn = (entry: Entry): boolean => entry.type === 'message' && entry.author.role === 'learner';
+
 function ofEntry(entry: Entry): Announcement | undefined {
   switch (entry.type) {
     case 'message': {
@@ -38,6 +40,10 @@ export function announcements(before: Session, after: Session): Announcement[] {
     for (const entry of after.entries) {
       const told = entry.seq > before.last ? ofEntry(entry) : undefined;
       if (told) out.push(told);
+      if (told && entry.type === 'message' && entry.unanswered) {
+        const asked = after.entries.findLast((one) => one.seq < entry.seq && isOwn(one));
+        out.push(['bot:unanswered', { seq: entry.seq, question: asked?.type === 'message' ? asked.text : '' }]);
+      }
     }
   }
   const queue = after.conversation?.queue;

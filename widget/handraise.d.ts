@@ -40,6 +40,8 @@ export interface HandraiseEvents {
   unread: { count: number };
   'message:sent': { cid: string; seq: number; text: string };
   'message:received': { seq: number; from: 'bot' | 'agent'; name?: string; text: string };
+  /** The bot did not know. `question`: what the learner had said. */
+  'bot:unanswered': { seq: number; question: string };
   'handoff:requested': { reason: string };
   queue: { position: number; etaMs: number | null };
   'agent:joined': { name: string };
@@ -79,16 +81,17 @@ export interface Handraise {
   (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
   (verb: 'send' | 'prefill', text: string): void;
   /**
-   * Returns a function that stops listening (undefined while only the stub is there). Listeners hear from when the app is here; a page
-   * that wants to know when the app itself cannot be loaded listens to `handraise:error` on the document.
+   * Returns a function that stops listening (undefined while only the stub is there). A listener for `ready` is called at once where the
+   * button is drawn already; the others hear from when the app is here. A page that wants to know when the app itself cannot be
+   * loaded listens to `handraise:error` on the document.
    */
   <E extends keyof HandraiseEvents>(
     verb: 'on',
     event: E,
     listener: (detail: HandraiseEvents[E]) => void,
   ): (() => void) | undefined;
-  /** Resolves once the launcher is drawn. */
-  (verb: 'ready'): Promise<void>;
+  /** Resolves once the launcher is drawn. Undefined while only the stub is there: `on('ready', …)` works then, too. */
+  (verb: 'ready'): Promise<void> | undefined;
   /** Takes everything off the page and keeps the session. */
   (verb: 'destroy'): void;
   /** Calls made before the file arrived. */
@@ -107,6 +110,7 @@ declare global {
     'handraise:unread': CustomEvent<HandraiseEvents['unread']>;
     'handraise:message:sent': CustomEvent<HandraiseEvents['message:sent']>;
     'handraise:message:received': CustomEvent<HandraiseEvents['message:received']>;
+    'handraise:bot:unanswered': CustomEvent<HandraiseEvents['bot:unanswered']>;
     'handraise:handoff:requested': CustomEvent<HandraiseEvents['handoff:requested']>;
     'handraise:queue': CustomEvent<HandraiseEvents['queue']>;
     'handraise:agent:joined': CustomEvent<HandraiseEvents['agent:joined']>;

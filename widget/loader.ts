@@ -31,7 +31,7 @@ function start(queue: readonly Call[]): void {
 
   /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
   const fetch = (name: string) =>
-    import(new URL(name + (attempt ? `.js?${attempt}` : `-${__BUILD__}.js`), BASE).href).catch((fault) => {
+    import(new URL(name + (attempt ? `.js?${attempt}` : `-${__BUILD__}.js`), BASE) as unknown as string).catch((fault) => {
       attempt++;
       emit('error', { code: 'load' });
       throw fault;
@@ -51,6 +51,8 @@ function start(queue: readonly Call[]): void {
   };
   /** Runs one of the app's verbs, now or once the app is here; the answer takes it back. */
   function later(...call: Call) {
+    // Who listens for it after the button was drawn is told at once.
+    if (host && /^on,ready/.test(call as unknown as string)) (call[2] as () => void)();
     if (app) return app.run(call);
     waiting.add(call);
     // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app. A list is tested as
@@ -121,7 +123,8 @@ function start(queue: readonly Call[]): void {
   };
   view.Handraise = handraise;
 
-  boot('', Object.assign({}, ...queue.map(([verb, more]) => verb === 'boot' && more)));
+  // What the page boots with counts from the first drawing on.
+  boot('', queue.find(([verb]) => verb === 'boot')?.[1] as RawSettings);
   for (const call of queue) handraise(...call);
 }
 

@@ -1,20 +1,20 @@
 /** What the launcher needs to know of the owner's settings. Part of the loader: kept short. */
 import type { RawSettings } from './settings.ts';
 
-/** The languages of the interface, and what the launcher says before the dictionary is there; ordered to compress well. */
+/** The languages of the interface, and what the launcher says before the dictionary is there; ordered to compress well, zh-CN before zh-TW: it is what "zh" means. */
 export const LAUNCHER_WORDS = {
-  'zh-CN': '举手提问',
-  es: 'Ayuda',
-  ko: '질문',
-  'pt-BR': 'Ajuda',
-  ja: '質問',
-  en: 'Ask for help',
-  'zh-TW': '舉手發問',
-  fr: 'Aide',
-  de: 'Hilfe',
-  ru: 'Помощь',
-  ar: 'مساعدة',
   hi: 'मदद',
+  es: 'Ayuda',
+  en: 'Ask for help',
+  ar: 'مساعدة',
+  fr: 'Aide',
+  'pt-BR': 'Ajuda',
+  de: 'Hilfe',
+  ja: '質問',
+  ko: '질문',
+  'zh-CN': '举手提问',
+  'zh-TW': '舉手發問',
+  ru: 'Помощь',
 } as const;
 export type Lang = keyof typeof LAUNCHER_WORDS;
 

@@ -194,10 +194,10 @@ export function current(session: Session, conversation: string, epoch: string): 
 export const behind = (session: Session): boolean =>
   session.conversation !== null && (!session.loaded || session.head > session.last);
 
-export function unread(session: Session): number {
-  return session.entries.filter(
-    (entry) => entry.seq > session.seen && entry.type === 'message' && entry.author.role !== 'learner',
-  ).length;
+/** What others said after the last line seen, or after `seen`. */
+export function unread(session: Session, seen = session.seen): number {
+  return session.entries.filter((entry) => entry.seq > seen && entry.type === 'message' && entry.author.role !== 'learner')
+    .length;
 }
 
 /** True while a command of this kind is on its way. */

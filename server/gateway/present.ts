@@ -2,6 +2,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { RATING_EDIT_MS } from '#domain/decide.ts';
 import type { Choice, Stamped } from '#domain/events.ts';
+import { missedBy } from '#domain/missed.ts';
 import type { ConversationView, Entry, FileRef, QueueView, QuickReply } from '#protocol/shapes.ts';
 
 /** Names of agents by id, as learners may know them. */
@@ -37,6 +38,7 @@ function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body {
         text: event.text,
         ...(event.choices.length > 0 ? { quickReplies: quickReplies(event.choices) } : {}),
         ...(event.act === 'answer' ? { canHelp: true } : {}),
+        ...(missedBy(event) === 'not-known' ? { unanswered: true } : {}),
       };
     case 'agent-said':
       return { type: 'message', author: { role: 'agent', name: nameOf(event.agent) }, text: event.text, ...filesOf(event) };

@@ -73,7 +73,9 @@ test('W30 verbs called before the file arrives are kept; events reach listeners 
     window.Handraise = function () { (Handraise.q = Handraise.q || []).push(arguments); };
     window.handraiseSettings = { theme: 'light' };
     Handraise('boot', { theme: 'dark' });
+    Handraise('on', 'ready', () => events.push('ready'));
     Handraise('on', 'open', () => events.push('open'));
+    Handraise('on', 'bot:unanswered', ({ question }) => events.push('unanswered ' + question));
     document.addEventListener('handraise:message:sent', (event) => events.push('sent ' + event.detail.text));
     Handraise('on', 'message:received', ({ from }) => events.push('received ' + from));
     Handraise('prefill', 'a draft');
@@ -85,7 +87,49 @@ test('W30 verbs called before the file arrives are kept; events reach listeners 
   await widget.field.press('Enter');
   // The broadcast may overtake the ack: which of the two is told first is not promised.
   const told = () => page.evaluate(() => (window as unknown as { events: string[] }).events.toSorted());
-  await expect.poll(told).toEqual(['open', 'received bot', 'sent a draft']);
+  await expect.poll(told).toEqual(['open', 'ready', 'received bot', 'sent a draft', 'unanswered a draft']);
+});
+
+test('W122 a page hears that the button is drawn, before and after, without the app being fetched', async ({
+  page,
+  server,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await hostPage(
+    page,
+    server.url,
+    `<script>
+    window.events = [];
+    window.Handraise = function () { (Handraise.q = Handraise.q || []).push(arguments); };
+    Handraise('on', 'ready', () => events.push('by the stub'));
+    document.addEventListener('handraise:ready', () => events.push('by the document'));
+  </script>${TAG}`,
+  );
+  await expect(widgetOn(page).launcher).toBeVisible();
+  const heard = await page.evaluate(async () => {
+    const { events, Handraise } = window as unknown as { events: string[]; Handraise: (...call: unknown[]) => unknown };
+    Handraise('on', 'ready', () => events.push('late'));
+    await Handraise('ready');
+    return events;
+  });
+  expect(heard).toEqual(['by the document', 'by the stub', 'late']);
+  expect(fetched.filter((path) => path.startsWith('/widget/'))).toEqual(['/widget/handraise.js']);
+});
+
+test('W123 a learner who saves data gets nothing of a remembered chat before touching the button', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  await widget.panel.press('Escape');
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await page.reload();
+  await expect(widget.launcher).toBeVisible();
+  expect(fetched.filter((path) => path.startsWith('/widget/'))).toEqual(['/widget/handraise.js']);
+  await widget.launcher.click();
+  await expect(widget.log).toContainText('hello');
 });
 
 test('W31 a second tag is harmless, and the widget outlives a swap of the body', async ({ page, server }) => {

@@ -181,6 +181,23 @@ test('W4 unread: counted on the launcher while closed, also after a reload, gone
   await expect(page.locator('.badge')).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(page.locator('.badge')).toBeHidden();
+
+  await test.step('W121 who reads further up stays there and is told how many are new', async () => {
+    await widget.launcher.click();
+    await person.act(conversation, { type: 'reply', text: 'a long one\n'.repeat(60) });
+    await expect(widget.log).toContainText('a long one');
+    const box = page.locator('.scroll');
+    await box.evaluate((element) => element.scrollTo({ top: 0 }));
+    await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBe(0);
+    await person.act(conversation, { type: 'reply', text: 'three' });
+    await person.act(conversation, { type: 'reply', text: 'four' });
+    const news = page.getByRole('button', { name: 'New messages 2' });
+    await expect(news).toBeVisible();
+    expect(await box.evaluate((element) => element.scrollTop)).toBe(0);
+    await news.click();
+    await expect(page.getByText('four', { exact: true })).toBeInViewport();
+    await expect(page.locator('.news')).toHaveCount(0);
+  });
   await person.act(conversation, { type: 'close', resolved: true });
   person.leave();
 });

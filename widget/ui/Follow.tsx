@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Session } from '#widget/session.ts';
+import { type Session, unread } from '#widget/session.ts';
 import { useFace } from './face.ts';
 import { Icon } from './Icon.tsx';
 
@@ -17,7 +17,8 @@ interface FollowProps {
 /** Keeps the thread where the learner reads, and leads to what is new below. */
 export function Follow({ session, box }: FollowProps) {
   const { chat, words } = useFace();
-  const before = useRef({ end: true, height: 0, first: 0, last: 0 });
+  /** `seen`: the last seq that stood there when the reader left the end. */
+  const before = useRef({ end: true, height: 0, first: 0, last: 0, seen: 0 });
   const [news, setNews] = useState(false);
   const first = session.entries[0]?.seq ?? 0;
   const last = session.last + session.pending.length;
@@ -30,7 +31,7 @@ export function Follow({ session, box }: FollowProps) {
     if (olderCame) element.scrollTop += element.scrollHeight - was.height;
     else if (was.end || session.pending.length > 0) element.scrollTop = element.scrollHeight;
     else if (last > was.last) setNews(true);
-    before.current = { ...was, height: element.scrollHeight, first, last };
+    before.current = { ...was, height: element.scrollHeight, first, last, seen: was.end ? session.last : was.seen };
     if (was.end) chat.trim();
   });
   const asking = useRef(false);
@@ -54,10 +55,12 @@ export function Follow({ session, box }: FollowProps) {
     element?.addEventListener('scroll', scrolled);
     return () => element?.removeEventListener('scroll', scrolled);
   }, []);
+  const count = news ? unread(session, before.current.seen) : 0;
   return news ? (
     <button type="button" class="news" onClick={() => box.current?.scrollTo({ top: box.current.scrollHeight })}>
       <Icon name="down" />
       {words.newMessages}
+      {count > 0 && <b>{count > 99 ? '99+' : count}</b>}
     </button>
   ) : null;
 }

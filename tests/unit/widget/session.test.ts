@@ -158,6 +158,17 @@ describe('what is shown', () => {
     const after = reduce(loaded, packet([bot(3, 'news')]));
     expect(announcements(loaded, after)).toContainEqual(['message:received', { seq: 3, from: 'bot', text: 'news' }]);
   });
+
+  test('W120 the page is told what the bot did not know, with the question', () => {
+    const loaded = run(opened(0), packet([own(1, 'a')]));
+    const missed = { ...bot(2, 'Sorry'), unanswered: true } as Entry;
+    const told = announcements(loaded, reduce(loaded, packet([missed])));
+    expect(told).toContainEqual(['bot:unanswered', { seq: 2, question: lastOwn(loaded)?.text }]);
+    expect(told.findIndex(([name]) => name === 'message:received')).toBeLessThan(
+      told.findIndex(([name]) => name === 'bot:unanswered'),
+    );
+    expect(announcements(loaded, reduce(loaded, packet([bot(2)]))).map(([name]) => name)).not.toContain('bot:unanswered');
+  });
 });
 
 test('D40 back at the end of a long thread only its last part is kept, and what was above can be read again', () => {
