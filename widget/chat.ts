@@ -24,7 +24,6 @@ export function createChat(options: ChatOptions): Chat {
   let started = false;
   let opened = false;
   let sender: Sender | undefined;
-  let acked: Outgoing[] = [];
   let typedAt = 0;
   /** What was written before is not by whoever the site names now. */
   let since = Date.now();
@@ -46,7 +45,7 @@ export function createChat(options: ChatOptions): Chat {
   };
   const showPending = (items: readonly Outgoing[]) => {
     const shown = new Set(session.entries.flatMap((entry) => (entry.type === 'message' && entry.cid ? [entry.cid] : [])));
-    acked = acked.filter((item) => !shown.has(item.cid));
+    const acked = session.pending.filter((item) => item.state === 'acked' && !shown.has(item.cid));
     apply({ type: 'pending', pending: [...acked, ...items] });
   };
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
@@ -183,7 +182,7 @@ export function createChat(options: ChatOptions): Chat {
       },
       acked(item, acted) {
         if (item.command.type === 'say') {
-          acked = [...acked, { ...item, state: 'acked' }];
+          apply({ type: 'acked', item });
           options.announce(['message:sent', { cid: acted.cid, seq: acted.seq, text: item.command.text }]);
         }
         const conversation = item.conversation ?? '';
@@ -206,7 +205,6 @@ export function createChat(options: ChatOptions): Chat {
     started = opened = false;
     connection.stop();
     sender?.halt();
-    acked = [];
     apply({ type: 'forgotten' });
   }
 
@@ -241,6 +239,8 @@ export function createChat(options: ChatOptions): Chat {
     async do(command) {
       chat.start();
       typedAt = 0;
+      // Whoever sends is looking on: a long wait for the next dial is over.
+      connection.start();
       await outbox().queue(command);
     },
     retry: (cid) => outbox().retry(cid),

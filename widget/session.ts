@@ -66,6 +66,7 @@ export type Happening =
   | { readonly type: 'view'; readonly conversation: string; readonly view: ConversationView }
   | { readonly type: 'typing'; readonly conversation: string; readonly name: string; readonly on: boolean }
   | { readonly type: 'pending'; readonly pending: readonly Outgoing[] }
+  | { readonly type: 'acked'; readonly item: Outgoing }
   | { readonly type: 'seen'; readonly seq: number }
   | { readonly type: 'trim' }
   | { readonly type: 'forgotten' };
@@ -82,6 +83,8 @@ const blank = (session: Session): Session => ({
   head: 0,
   loaded: false,
   earlier: false,
+  // Stored in what is void: no entry will come for it.
+  pending: session.pending.filter((item) => item.state !== 'acked'),
   typing: null,
 });
 
@@ -138,7 +141,7 @@ export function reduce(session: Session, happening: Happening): Session {
       if (!current(session, page.view.id, page.epoch)) return session;
       const first = page.entries[0]?.seq ?? 1;
       return {
-        ...admit({ ...blank(session), last: first - 1, head: session.head }, page.view, page.entries),
+        ...admit({ ...blank(session), pending: session.pending, last: first - 1, head: session.head }, page.view, page.entries),
         loaded: true,
         earlier: page.more,
       };
@@ -174,6 +177,11 @@ export function reduce(session: Session, happening: Happening): Session {
         : session;
     case 'pending':
       return { ...session, pending: happening.pending };
+    case 'acked':
+      return {
+        ...session,
+        pending: session.pending.map((item) => (item.cid === happening.item.cid ? { ...item, state: 'acked' } : item)),
+      };
     case 'seen':
       return happening.seq > session.seen ? { ...session, seen: happening.seq } : session;
     case 'trim':

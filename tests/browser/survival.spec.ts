@@ -49,6 +49,8 @@ test('D34 after a backup is restored, widget and console show that backup and go
   await server.kill();
   await script(server, 'restore', kept);
   await server.restart();
+  // A long absence makes for a long wait; the network's return cuts it short.
+  for (const tab of [page, desk]) await tab.evaluate(() => dispatchEvent(new Event('online')));
   await expect(own(page, 'after the backup')).toHaveCount(0);
   await expect(desk.getByRole('log').getByText('after the backup')).toHaveCount(0);
   await widget.say('after the restore');

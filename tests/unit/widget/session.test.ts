@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationView, Entry } from '#protocol/shapes.ts';
 import { announcements } from '#widget/announce.ts';
+import type { Outgoing } from '#widget/outbox.ts';
 import { behind, type Happening, NEW_SESSION, reduce, type Session, unread } from '#widget/session.ts';
 import { lastOwn, lines, offered } from '#widget/thread.ts';
 
@@ -106,6 +107,28 @@ describe('the gate', () => {
     session = reduce(session, packet([bot(121)]));
     expect(seqs(session)).toEqual([117, 118, 119, 120, 121]);
     expect(session.earlier).toBe(false);
+  });
+
+  test('W2 what was stored in a database that is no more leaves no ghost; what still waits stays', () => {
+    const say = (cid: string): Outgoing => ({
+      cid,
+      order: 1,
+      at: 1,
+      conversation: 'c1',
+      command: { type: 'say', text: cid, lang: 'en', context: {} },
+      state: 'waiting',
+    });
+    const two: Happening = { type: 'pending', pending: [say('stored'), say('waits')] };
+    const session = run(opened(0), packet([bot(1)]), two, { type: 'acked', item: say('stored') });
+    expect(session.pending.map(({ cid, state }) => [cid, state])).toEqual([
+      ['stored', 'acked'],
+      ['waits', 'waiting'],
+    ]);
+    const texts = (of: Session) => lines(of).flatMap((line) => (line.kind === 'outgoing' ? [line.text] : []));
+    expect(texts(session)).toEqual(['stored', 'waits']);
+    expect(texts(reduce(session, opened(1, 'e2')))).toEqual(['waits']);
+    const newest: Happening = { type: 'newest', page: { epoch: 'e1', view: view(1), entries: [bot(1)], more: false } };
+    expect(texts(reduce(session, newest))).toEqual(['stored', 'waits']);
   });
 
   test('W1 an overtaken packet does not bring an older view back', () => {
