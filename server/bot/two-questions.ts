@@ -7,11 +7,15 @@ import { because, own, type Scene, say } from './scene.ts';
 import type { Intent } from './table.ts';
 
 const SENTENCES = /[.!?;。！？；\n]+/;
-const CLAUSES = /,? (?:and also|and then|and|also|plus|besides) |(?:，|,)?(?:另外|还有|顺便|并且|以及|而且)/i;
+/** Whoever writes these means two things. */
+const ADDED =
+  /(?:^|,? +)(?:and also|and then|and besides|also|plus|besides|by the way|btw)(?: |, )|[，,]?(?:另外|还有|顺便(?:再?问一?下|问问|想问)?|并且|以及|而且|同时)[，,]?/i;
+/** These stand within one question, too. */
+const JOINED = /,? and |, |，|以及|和/i;
 const MAX_PARTS = 6;
 /** A half sentence must stand firmer than a whole message. */
 const MIN_SCORE = 0.6;
-/** Taken whole, a sentence this clear is about one thing. */
+/** Taken whole, a sentence this clear is about one thing, unless its parts are as clear. */
 const ONE_SUBJECT = 0.85;
 
 interface Part {
@@ -21,14 +25,16 @@ interface Part {
 
 /** Null: one question, or not sure of both. */
 export function twoQuestions(scene: Scene, whole: Match): Reply | null {
-  if (whole.how === 'pattern' || whole.how === 'example') return null;
-  const texts = split(scene.turn.text, whole);
+  if (whole.how === 'example' || (whole.how === 'pattern' && !isLoose(whole))) return null;
+  const { texts, firm } = split(scene.turn.text, whole);
   if (texts.length < 2 || texts.length > MAX_PARTS) return null;
   const parts: Part[] = [];
   for (const text of texts) {
-    const part = understand(scene, text);
+    const part = understand(scene, text, firm);
     if (part !== null && !parts.some((p) => p.intent.id === part.intent.id)) parts.push(part);
   }
+  // What the whole was taken for is one of the questions at least.
+  if ((whole.how === 'pattern' || firm === ONE_SUBJECT) && !parts.some(({ intent }) => intent.id === whole.intent)) return null;
   const [one, two] = parts.sort((a, b) => a.intent.slots.length - b.intent.slots.length);
   if (one === undefined || two === undefined || parts.length > 2 || one.intent.slots.length > 0) return null;
   if (one.intent.near.includes(two.intent.id) || two.intent.near.includes(one.intent.id)) return null;
@@ -49,19 +55,24 @@ export function twoQuestions(scene: Scene, whole: Match): Reply | null {
   return { ...rest, says: [first, ...rest.says], memory: { ...rest.memory, turns: rest.memory.turns + 1 } };
 }
 
-/** By sentences; within one sentence only when it is not plainly about one thing. */
-function split(text: string, whole: Match): readonly string[] {
+/** Any words may stand where it has its star, another question among them. Captures are the learner's own words: left whole. */
+const isLoose = (match: Match): boolean => match.by?.includes('*') === true && Object.keys(match.captures).length === 0;
+
+/** By sentences and by what adds another; else by what also joins, and then the parts of a sentence plain as a whole stand firmer. */
+function split(text: string, whole: Match): { readonly texts: readonly string[]; readonly firm: number } {
   const full = (parts: readonly string[]): readonly string[] => parts.filter((part) => part.trim() !== '');
-  const sentences = full(text.split(SENTENCES));
-  if (sentences.length > 1 || (whole.verdict === 'sure' && whole.score >= ONE_SUBJECT)) return sentences;
-  return full(text.split(CLAUSES));
+  const parts = full(text.split(SENTENCES).flatMap((sentence) => sentence.trim().split(ADDED)));
+  if (parts.length > 1) return { texts: parts, firm: MIN_SCORE };
+  const plain = whole.how === 'likeness' && whole.verdict === 'sure' && whole.score >= ONE_SUBJECT;
+  return { texts: full(text.split(JOINED)), firm: plain ? ONE_SUBJECT : MIN_SCORE };
 }
 
-function understand(scene: Scene, text: string): Part | null {
+/** `firm`: the least score of a part, 0 to 1. */
+function understand(scene: Scene, text: string, firm: number): Part | null {
   const reading = read(text);
   if (reading.tokens.length < 2) return null;
   const match = scene.mind.matcher.match(reading, scene.tongue, scene.place);
   const intent = match.intent === null ? null : scene.mind.book.intent(match.intent, scene.place);
-  if (match.verdict !== 'sure' || match.score < MIN_SCORE || intent === null || intent.topic === 'smalltalk') return null;
+  if (match.verdict !== 'sure' || match.score < firm || intent === null || intent.topic === 'smalltalk') return null;
   return { intent, match };
 }

@@ -4,6 +4,7 @@ import { lint } from '#bot/lint.ts';
 import { read } from '#bot/normalise.ts';
 import { SITE } from '#bot/table.ts';
 import { measure } from '#scripts/held-out.ts';
+import { measureDialogue } from '#scripts/held-out-dialogue.ts';
 
 const log = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
 let bot: RunningBot;
@@ -27,6 +28,21 @@ describe('the shipped table', () => {
       // A thousand sentences, the unsure ones through the encoder: a busy machine may take its time.
     },
     60_000,
+  );
+
+  test.each(['en', 'zh'] as const)(
+    'B24 B100 B101 B102 two questions, neighbours, languages, typos (%s)',
+    async (tongue) => {
+      const { faults, ...figures } = await measureDialogue(bot, 'tests/intents', tongue);
+      const seen = faults.join('\n');
+      expect(figures.pairs).toBe(200);
+      expect(figures.bothAnswered, seen).toBeGreaterThanOrEqual(0.92);
+      expect(figures.takenForTwo, seen).toBeLessThanOrEqual(0.005);
+      expect(figures.asNeighbour, seen).toBeLessThanOrEqual(0.01);
+      expect(figures.otherLanguage, seen).toBe(0);
+      expect(figures.asWritten - figures.withTypo).toBeLessThanOrEqual(tongue === 'en' ? 0.03 : 0.04);
+    },
+    120_000,
   );
 
   test.each(['en', 'zh'] as const)('B21 every example finds its own intent (%s)', (tongue) => {

@@ -71,6 +71,12 @@ describe('answers', () => {
   test('B24 two questions in one message are both answered', () => {
     const { says } = talk(mind)('What are your opening hours? The video does not play.');
     expect(says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.video']);
+    for (const text of [
+      'opening hours and also the video does not play',
+      'Opening hours. Also, the video does not play',
+      'opening hours plus the video does not play',
+    ])
+      expect([text, talk(mind)(text).says.map((s) => s.trace.intent)]).toEqual([text, ['shop.hours', 'shop.video']]);
   });
 
   test('B25 in an exam nothing is answered that would help in it', () => {
