@@ -108,7 +108,8 @@ export async function buildWidget(options = {}) {
     const hash = createHash('sha256');
     const outputs = await Promise.all(built.map(async ({ path, text }) => ({ path, contents: await small(text) })));
     for (const { path, contents } of outputs) hash.update(basename(path)).update(contents);
-    const version = hash.digest('hex').slice(0, 8).toUpperCase();
+    // Digits, which the loader has anyway: with letters its size swung by ten bytes from build to build.
+    const version = String(hash.digest().readUInt32BE() % 1e8).padStart(8, '0');
     const written = new Set(['handraise.js', 'handraise.d.ts']);
     for (const { path, contents } of outputs) {
       const name = basename(path, '.js');

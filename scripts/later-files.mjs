@@ -63,7 +63,7 @@ const LATER_WORDS = new Set(
     'waitingHint stillWaiting waitCancelled joined leftToBot leftToQueue leftToAgent ended reopened contactLeft offlineTitle ' +
     'offlineUntil offlineNoHours email emailWrong name optional question questionMissing leaveMessage backToBot offlineThanks ' +
     'rateTitle stars starWords reasonsTitle reasons comment submitRating skip rateThanks changeRating startNew ' +
-    'attach dropHere fileRemove download fileKinds fileTooBig fileTooMany filesMost fileLost fileFailed copyCode copied sound transcript'
+    'attach dropHere fileRemove download fileKinds fileTooBig fileTooMany filesMost fileLost fileFailed copyCode copied sound popOut transcript'
   ).split(' '),
 );
 

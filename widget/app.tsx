@@ -7,7 +7,7 @@ import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
 import { followNavigation, pageContext } from './navigation.ts';
 import { unread } from './session.ts';
-import { type ContextInput, type PageHints, readSettings } from './settings.ts';
+import { type ContextInput, type PageHints, readSettings, WINDOW } from './settings.ts';
 import { adopt } from './sheet.ts';
 import { openKept } from './storage.ts';
 import forms from './style/form.css';
@@ -67,11 +67,14 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     () => {}, // without it the agents know the address and what the owner said
   );
   const context = () =>
-    pageContext(
-      { href: location.href, title: document.title, hints: [rawSettings() as PageHints, ...found] },
-      input,
-      settings.keepQuery,
-    );
+    // A window of the chat's own is nowhere: the page it came from says where the learner is.
+    rawSettings()['position'] === WINDOW
+      ? {}
+      : pageContext(
+          { href: location.href, title: document.title, hints: [rawSettings() as PageHints, ...found] },
+          input,
+          settings.keepQuery,
+        );
   const pageSays = createIdentity(fetch, () => chat.identify());
   const chat = createChat({
     site,
@@ -82,9 +85,10 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     context,
     announce: (told) => emit(told[0], told[1]),
     identity: pageSays.identity,
-    stranger: () => setDraft(''),
+    clearDraft: () => setDraft(''),
+    settings: rawSettings,
   });
-  const seeing = () => isOpen && document.visibilityState === 'visible';
+  const seeing = () => isOpen && !document.hidden;
 
   function setDraft(text: string) {
     draft = text;
@@ -184,7 +188,15 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   watcher.observe(document.documentElement, { childList: true });
   const life = new AbortController();
   const on = { signal: life.signal };
-  document.addEventListener('visibilitychange', () => seeing() && chat.saw(), on);
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.hidden) return;
+      chat.moved(true);
+      if (isOpen) chat.saw();
+    },
+    on,
+  );
   const refit = () => {
     fitScreen(host, isOpen);
     if (isOpen) draw();

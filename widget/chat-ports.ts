@@ -4,6 +4,7 @@ import type { PageContext } from '#protocol/shapes.ts';
 import type { Announcement } from './announce.ts';
 import type { Line } from './connection.ts';
 import type { Session } from './session.ts';
+import type { RawSettings } from './settings.ts';
 import type { Kept } from './storage.ts';
 import type { WhoPorts } from './who.ts';
 
@@ -15,8 +16,10 @@ export interface ChatOptions extends Line {
   /** Fetches a file of the widget's own: "polling". */
   fetch(name: string): Promise<Record<string, unknown>>;
   readonly identity: WhoPorts['identity'];
-  /** Somebody else is here now: their draft is not the former one's. */
-  stranger(): void;
+  /** Somebody else is here now, or the draft went elsewhere. */
+  clearDraft(): void;
+  /** What the owner set, as it came. */
+  settings(): RawSettings;
 }
 
 export interface Chat {
@@ -40,8 +43,8 @@ export interface Chat {
   typing(on: boolean): void;
   /** Sends what may be lost, if there is an open conversation. */
   signal(signal: LearnerSignal): void;
-  /** The page's context changed. */
-  moved(): void;
+  /** The page's context changed, or (`again`) this page is the one looked at again. */
+  moved(again?: boolean): void;
   /** The page says anew who this is, or an identity is about to end. */
   identify(): void;
   /** Log-out: forgets the learner in this browser. */

@@ -9,10 +9,10 @@ import { followLife } from './life.ts';
 import type { Outgoing } from './outbox.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
+import { createSignals } from './signals.ts';
 import { joinTabs, type News } from './tabs.ts';
 import { createWho } from './who.ts';
 
-const TYPING_EVERY_MS = 3_000;
 /** The signal may be lost: nobody types for ever. */
 const TYPING_LASTS_MS = 6_000;
 const OPEN_AGAIN_MS = 5_000;
@@ -24,10 +24,8 @@ export function createChat(options: ChatOptions): Chat {
   let started = false;
   let opened = false;
   let sender: Sender | undefined;
-  let typedAt = 0;
   /** What was written before is not by whoever the site names now. */
   let since = Date.now();
-  let told = '';
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let openTimer: ReturnType<typeof setTimeout> | undefined;
   /** Conversations this tab has left: late packets about them are not news. */
@@ -105,7 +103,7 @@ export function createChat(options: ChatOptions): Chat {
     async clear() {
       await house.drop(since);
       await sender?.reload();
-      options.stranger();
+      options.clearDraft();
     },
     unsigned(retry) {
       opened = false;
@@ -143,9 +141,10 @@ export function createChat(options: ChatOptions): Chat {
     if (before && before !== conversation.id) past.add(before);
     past.delete(conversation.id);
     opened = true;
-    told = JSON.stringify(options.context());
     apply({ type: 'opened', answer: answer.value, seen: seenOf(conversation.id) });
     apply({ type: 'link', link: 'online' });
+    // Of several tabs the one looked at says where the learner is.
+    if (conversation.head && !document.hidden) chat.moved(true);
     if (before && before !== conversation.id) tabs.tell('opened');
     sender?.drain();
     return conversation.id;
@@ -196,9 +195,15 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   const unfollow = followLife({
-    wake: () => started && connection.start(),
+    wake() {
+      tabs.join();
+      if (started) connection.start();
+    },
     offline: () => started && connection.drop(),
-    hide: () => connection.stop(),
+    hide() {
+      connection.stop();
+      tabs.leave();
+    },
   });
 
   function reset() {
@@ -211,6 +216,8 @@ export function createChat(options: ChatOptions): Chat {
   const signal = (signal: Parameters<typeof connection.ask<'signal'>>[1]['signal']) => {
     if (opened && session.conversation) void connection.ask('signal', { conversation: session.conversation.id, signal });
   };
+
+  const signals = createSignals(signal, options.context);
 
   const chat: Chat = {
     options,
@@ -238,7 +245,7 @@ export function createChat(options: ChatOptions): Chat {
     askPerson: () => chat.do({ type: 'ask-person', lang: options.lang(), context: options.context() }),
     async do(command) {
       chat.start();
-      typedAt = 0;
+      signals.said();
       // Whoever sends is looking on: a long wait for the next dial is over.
       connection.start();
       await outbox().queue(command);
@@ -257,19 +264,8 @@ export function createChat(options: ChatOptions): Chat {
       tabs.tell('seen');
     },
     signal,
-    typing(on) {
-      const now = Date.now();
-      if (on ? now - typedAt < TYPING_EVERY_MS : typedAt === 0) return;
-      typedAt = on ? now : 0;
-      signal({ type: 'typing', on });
-    },
-    moved() {
-      const context = options.context();
-      const text = JSON.stringify(context);
-      if (text === told) return;
-      told = text;
-      signal({ type: 'context', context });
-    },
+    typing: signals.typing,
+    moved: signals.moved,
     identify() {
       since = Date.now();
       if (started && connection.connected()) void open(false);
@@ -291,7 +287,7 @@ export function createChat(options: ChatOptions): Chat {
       sender?.halt();
       started = false;
       connection.stop();
-      tabs.close();
+      tabs.leave();
       listeners.clear();
     },
   };

@@ -12,7 +12,7 @@ interface Life {
 export function followLife({ wake, offline, hide }: Life): () => void {
   const end = new AbortController();
   const on = { signal: end.signal };
-  const seen = () => document.visibilityState === 'visible' && wake();
+  const seen = () => document.hidden || wake();
   for (const event of ['online', 'pageshow']) addEventListener(event, seen, on);
   for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, seen, on);
   addEventListener('offline', offline, on);

@@ -13,6 +13,9 @@ export interface Settings {
 /** Values as they come: strings from attributes, anything from scripts. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
+/** `position` of the widget that fills a window of its own. */
+export const WINDOW = 'window';
+
 /** `origin` is the script's own. */
 export function readSettings(raw: RawSettings, origin: string): Settings {
   const text = (key: string, or: string): string => String(raw[key] ?? or).trim() || or;

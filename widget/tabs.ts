@@ -7,24 +7,37 @@ export interface Tabs {
   tell(news: News): void;
   /** Runs `work` while no other tab of this site does; without Web Locks at once, which the server's cid makes harmless. */
   exclusively(work: () => Promise<void>): Promise<void>;
-  close(): void;
+  /** After it was left; what may have been missed is heard. */
+  join(): void;
+  /** News would throw a page out of the back/forward cache. */
+  leave(): void;
 }
 
 export function joinTabs(site: string, hear: (news: News) => void): Tabs {
   const name = `handraise:${site}`;
   let channel: BroadcastChannel | undefined;
-  try {
-    channel = new BroadcastChannel(name);
-    channel.onmessage = (event: MessageEvent<News>) => hear(event.data);
-  } catch {
-    // No channel in this browser: the server's broadcast still reaches every tab.
-  }
-  return {
+  const tabs: Tabs = {
+    join() {
+      if (channel) return;
+      try {
+        channel = new BroadcastChannel(name);
+        channel.onmessage = (event: MessageEvent<News>) => hear(event.data);
+      } catch {
+        // No channel in this browser: the server's broadcast still reaches every tab.
+      }
+      hear('outbox');
+      hear('seen');
+    },
+    leave() {
+      channel?.close();
+      channel = undefined;
+    },
     tell: (news) => channel?.postMessage(news),
     async exclusively(work) {
       if (!navigator.locks) return work();
       await navigator.locks.request(`${name}:sender`, work);
     },
-    close: () => channel?.close(),
   };
+  tabs.join();
+  return tabs;
 }

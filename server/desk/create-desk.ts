@@ -124,11 +124,14 @@ export function createDesk(parts: DeskParts): Desk {
       let command = said;
       const done = await perform(id, key, async (state, seq, at) => {
         const lang = 'lang' in command ? command.lang : (state?.lang ?? learner.lang);
-        const place = 'place' in command ? command.place : (state?.place ?? {});
+        const heard = places.get(id) ?? state?.place ?? {};
+        // A window of the chat's own does not know where the learner is; the page it came from has said it.
+        if ('place' in command && Object.keys(command.place).length === 0) command = { ...command, place: heard };
+        const place = 'place' in command ? command.place : heard;
         const began = { type: 'started', learner: learner.id, site, channel, lang, place } as const;
         const carried = await filesSaid(store, fileIds, { learner: learner.id });
         if (!carried) return NO_FILE;
-        if (said.type === 'say' && carried.length > 0) command = { ...said, files: carried };
+        if (command.type === 'say' && carried.length > 0) command = { ...command, files: carried };
         const decision = decideLearner(state, command, began, at);
         if (!decision.ok) return decision;
         return { ok: true, events: await think(parts, staffing().staffed, learner, state, seq, command, decision.events, at) };

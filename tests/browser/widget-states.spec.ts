@@ -90,7 +90,7 @@ test('W71 Tab goes through the panel in the order in which it is read, and reach
   await widget.open(server.url + LESSON);
   await widget.say('the video does not play');
   await expect(widget.log.getByRole('button', { name: 'Yes' })).toBeVisible();
-  await page.locator('.sound').focus();
+  await page.locator('.tool').first().focus();
   const walked: { readonly name: string; readonly y: number; readonly x: number; readonly ring: boolean }[] = [];
   const all = await widget.panel.locator('a[href], button:enabled, textarea').count();
   for (let step = 0; step < all; step++) {

@@ -108,6 +108,24 @@ describe('agents on the socket', () => {
     learner.close();
   });
 
+  it('P13 what is said without a word of where comes from where the learner was last heard of', async () => {
+    const learner = await openLearner(server.url);
+    const a = await ada.dial();
+    const { conversation } = learner;
+    const said = async (text: string) => {
+      const command = { type: 'say', text, lang: 'en', context: {} } as const;
+      value(await learner.ask('act', { conversation, cid: cid(), command }));
+      const { entries } = value(await a.ask('sync', { conversation, since: 0 }));
+      return entries.find((entry) => entry.type === 'message' && entry.text === text);
+    };
+    expect(await said('from nowhere')).toMatchObject({ context: {} });
+    const context = { lesson: { id: 'l3' }, page: { url: 'https://learn.example.com/l3' } };
+    value(await learner.ask('signal', { conversation, signal: { type: 'context', context } }));
+    expect(await said('from a window')).toMatchObject({ context });
+    a.close();
+    learner.close();
+  });
+
   it('W95 what the host page tracks reaches those who watch, on opening and at each change, and nobody else', async () => {
     const learner = await openLearner(server.url);
     const [a, b] = [await ada.dial(), await ben.dial()];

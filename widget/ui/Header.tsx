@@ -26,7 +26,7 @@ export function Header({ session, empty }: { readonly session: Session; readonly
         </h1>
         <p>{agent ? words.withYou : words.subtitle}</p>
       </div>
-      {!empty && later && <later.Sound />}
+      {!empty && later && <later.Tools />}
       <button type="button" class="close" aria-label={words.close} title={words.close} onClick={close}>
         <Icon name="close" />
       </button>

@@ -13,7 +13,7 @@ export function Sound() {
     setOn(!on);
   };
   return (
-    <button type="button" class="sound" aria-label={words.sound} title={words.sound} aria-pressed={on} onClick={turn}>
+    <button type="button" class="tool" aria-label={words.sound} title={words.sound} aria-pressed={on} onClick={turn}>
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d={on ? BELL : `${BELL}M4 3l16 18`} />
       </svg>

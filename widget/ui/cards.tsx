@@ -15,8 +15,8 @@ export { lend } from '#widget/kit.ts';
 export { End } from './End.tsx';
 export { Follow } from './Follow.tsx';
 export { Markup } from './Markup.tsx';
-export { Sound } from './Sound.tsx';
 export { Above, thread } from './Thread.tsx';
+export { Tools } from './Tools.tsx';
 
 export const css = thread + cards;
 /** For the other late files. */

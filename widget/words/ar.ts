@@ -136,5 +136,6 @@ export const words: Words = {
   copyCode: 'نسخ الشفرة',
   copied: 'تم النسخ',
   sound: 'صوت الرسائل الجديدة',
+  popOut: 'فتح في نافذة مستقلة',
   transcript: 'حفظ المحادثة كنص',
 };

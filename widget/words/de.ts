@@ -134,5 +134,6 @@ export const words: Words = {
   copyCode: 'Code kopieren',
   copied: 'Kopiert',
   sound: 'Ton bei neuen Nachrichten',
+  popOut: 'In eigenem Fenster öffnen',
   transcript: 'Chat als Text speichern',
 };

@@ -107,6 +107,7 @@ export interface Words {
   readonly copyCode: string;
   readonly copied: string;
   readonly sound: string;
+  readonly popOut: string;
   readonly transcript: string;
 }
 
@@ -231,5 +232,6 @@ export const words: Words = {
   copyCode: 'Copy code',
   copied: 'Copied',
   sound: 'Sound for new messages',
+  popOut: 'Open in its own window',
   transcript: 'Save this chat as text',
 };

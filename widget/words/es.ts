@@ -134,5 +134,6 @@ export const words: Words = {
   copyCode: 'Copiar código',
   copied: 'Copiado',
   sound: 'Sonido de mensajes nuevos',
+  popOut: 'Abrir en otra ventana',
   transcript: 'Guardar el chat como texto',
 };

@@ -134,5 +134,6 @@ export const words: Words = {
   copyCode: 'Copier le code',
   copied: 'Copié',
   sound: 'Son des nouveaux messages',
+  popOut: 'Ouvrir dans une fenêtre',
   transcript: 'Enregistrer la discussion en texte',
 };

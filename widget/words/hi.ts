@@ -125,5 +125,6 @@ export const words: Words = {
   copyCode: 'कोड कॉपी करें',
   copied: 'कॉपी हो गया',
   sound: 'नए संदेश की आवाज़',
+  popOut: 'अलग विंडो में खोलें',
   transcript: 'चैट को टेक्स्ट में सहेजें',
 };

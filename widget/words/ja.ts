@@ -126,5 +126,6 @@ export const words: Words = {
   copyCode: 'コードをコピー',
   copied: 'コピーしました',
   sound: '新着メッセージの音',
+  popOut: '別ウィンドウで開く',
   transcript: 'チャットをテキストで保存',
 };

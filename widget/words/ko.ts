@@ -122,5 +122,6 @@ export const words: Words = {
   copyCode: '코드 복사',
   copied: '복사했습니다',
   sound: '새 메시지 소리',
+  popOut: '새 창에서 열기',
   transcript: '대화를 텍스트로 저장',
 };

@@ -134,5 +134,6 @@ export const words: Words = {
   copyCode: 'Copiar código',
   copied: 'Copiado',
   sound: 'Som de novas mensagens',
+  popOut: 'Abrir em outra janela',
   transcript: 'Salvar a conversa como texto',
 };

@@ -133,5 +133,6 @@ export const words: Words = {
   copyCode: 'Копировать код',
   copied: 'Скопировано',
   sound: 'Звук новых сообщений',
+  popOut: 'Открыть в отдельном окне',
   transcript: 'Сохранить чат как текст',
 };

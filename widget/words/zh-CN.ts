@@ -122,5 +122,6 @@ export const words: Words = {
   copyCode: '复制代码',
   copied: '已复制',
   sound: '新消息提示音',
+  popOut: '在新窗口中打开',
   transcript: '把对话存为文本',
 };

@@ -122,5 +122,6 @@ export const words: Words = {
   copyCode: '複製程式碼',
   copied: '已複製',
   sound: '新訊息提示音',
+  popOut: '在新視窗中開啟',
   transcript: '把對話存成文字檔',
 };

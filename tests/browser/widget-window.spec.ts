@@ -1,0 +1,82 @@
+/** The chat in a window of its own, beside the course site. */
+import type { Page } from 'playwright/test';
+import { value } from '#tests/support/people.ts';
+import { expect } from './fixtures.ts';
+import { test } from './host-site.ts';
+import { personAt, widgetOn } from './widget-stage.ts';
+
+const popOut = (page: Page) => page.getByRole('button', { name: 'Open in its own window' });
+const lesson = (id: string) =>
+  `<!doctype html><html lang="en"><title>${id}</title><script async src="{{server}}/widget/handraise.js" data-course="logic" data-lesson="${id}"></script><h1>${id}</h1>`;
+
+test('W124 the window takes thread and draft along, outlives the page, and knows the lesson the learner has gone on to', async ({
+  page,
+  host,
+  staffedServer,
+}) => {
+  for (const id of ['one', 'two']) host.put(`/${id}.html`, lesson(id).replace('{{server}}', staffedServer.url));
+  const widget = widgetOn(page);
+  await widget.open(`${host.url}/one.html`);
+  await widget.say('first words');
+  await widget.field.fill('a draft');
+  const [popup] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  const inside = widgetOn(popup);
+  await expect(inside.log).toContainText('first words');
+  await expect(inside.field).toHaveValue('a draft');
+  await expect(widget.panel).toBeHidden();
+  await expect(popOut(popup)).toHaveCount(0);
+  await inside.field.press('Enter');
+  await expect(inside.log.locator('.message.learner')).toHaveCount(2);
+
+  await page.goto(`${host.url}/two.html`);
+  await widget.launcher.click();
+  await expect(widget.log).toContainText('a draft');
+  await expect(widget.field).toHaveValue('');
+  await inside.say('after the page has changed');
+  await expect(widget.log).toContainText('after the page has changed');
+  const person = await personAt(staffedServer);
+  const conversation = await page.evaluate(() => localStorage.getItem('handraise:default:conversation'));
+  const { entries } = value(await person.line.ask('watch', { conversation: conversation ?? '' }));
+  const places = entries.flatMap((entry) =>
+    entry.type === 'message' && entry.author.role === 'learner' ? [entry.context?.lesson?.id] : [],
+  );
+  expect(places).toEqual(['one', 'one', 'two']);
+  person.leave();
+
+  // A second press brings the one there is to the front, and the cross closes it.
+  await popOut(page).click();
+  await expect(widget.panel).toBeHidden();
+  expect(page.context().pages()).toHaveLength(2);
+  const gone = popup.waitForEvent('close');
+  await popup.getByRole('button', { name: 'Close the chat' }).click();
+  await gone;
+  await widget.launcher.click();
+  await expect(widget.log).toContainText('after the page has changed');
+});
+
+test('W124 the chat fills the window at any size, and a policy that forbids its script leaves the panel as it was', async ({
+  page,
+  host,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(`${host.url}/plain.html`);
+  await widget.say('first words');
+  const [popup] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  const inside = widgetOn(popup);
+  await expect(inside.log).toContainText('first words');
+  for (const size of [
+    { width: 420, height: 600 },
+    { width: 900, height: 500 },
+  ]) {
+    await popup.setViewportSize(size);
+    await expect.poll(() => inside.panel.boundingBox()).toEqual({ x: 0, y: 0, ...size });
+  }
+  await popup.close();
+
+  await widget.open(`${host.url}/trusted-types.html`);
+  await widget.say('more words');
+  await popOut(page).click();
+  await expect.poll(() => page.context().pages().length).toBe(1);
+  await expect(widget.log).toContainText('more words');
+  await expect(popOut(page)).toHaveCount(0);
+});

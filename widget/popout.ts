@@ -1,0 +1,48 @@
+/** The chat in a window of its own, which stays while the learner goes from lesson to lesson. */
+import type { Call } from './app-ports.ts';
+import type { Chat } from './chat-ports.ts';
+import { WINDOW } from './settings.ts';
+import type { Given } from './signer.ts';
+
+/** As wide as a phone, so that it looks like the chat on one. */
+const SHAPE = 'popup,width=420,height=700';
+
+type Opened = Omit<Window, 'Handraise' | 'handraiseSettings'> & {
+  Handraise?: object;
+  handraiseSettings?: object;
+  trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
+};
+
+/**
+ * Opens it, or brings the one there is to the front. False where the browser or the page's policy forbids it. The window has no
+ * address of its own and so the page's origin: it finds the conversation, the outbox and the other tabs as any page of the site does.
+ */
+export async function popOut({ options }: Chat, title: string): Promise<boolean> {
+  const view = open('', `handraise-${options.site}`, SHAPE) as unknown as Opened | null;
+  if (!view) return false;
+  view.focus();
+  if (view.Handraise) return true;
+  try {
+    const page = view.document;
+    page.title = title;
+    page.documentElement.lang = options.lang();
+    const settings = options.settings();
+    view.handraiseSettings = { ...settings, position: WINDOW, open: true };
+    // Bound, not called from here: this page may be left before that window is.
+    const calls: Call[] = [['on', 'close', view.close.bind(view)]];
+    if (settings['consent'] === 'required') calls.push(['consent', 'granted']);
+    const token = await options.identity(false);
+    if (token !== undefined) calls.push(['identify', { token } satisfies Given]);
+    view.Handraise = Object.assign(() => undefined, { q: calls });
+    const script = page.createElement('script');
+    if (settings['nonce']) script.nonce = String(settings['nonce']);
+    const address = new URL('handraise.js', import.meta.url).href;
+    const policy = view.trustedTypes?.createPolicy('handraise', { createScriptURL: (url: string) => url });
+    script.src = policy ? policy.createScriptURL(address) : address;
+    page.head.append(script);
+    return true;
+  } catch {
+    view.close();
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+/** What may be lost on the way: that the learner types, and where they are. */
+import type { LearnerSignal } from '#protocol/events.ts';
+import type { PageContext } from '#protocol/shapes.ts';
+import type { Chat } from './chat-ports.ts';
+
+const TYPING_EVERY_MS = 3_000;
+
+export interface Signals extends Pick<Chat, 'typing' | 'moved'> {
+  /** What was typed is on its way: whoever types on is announced anew. */
+  said(): void;
+}
+
+export function createSignals(send: (signal: LearnerSignal) => void, context: () => PageContext): Signals {
+  let typedAt = 0;
+  let told = '';
+  return {
+    said() {
+      typedAt = 0;
+    },
+    typing(on) {
+      const now = Date.now();
+      if (on ? now - typedAt < TYPING_EVERY_MS : typedAt === 0) return;
+      typedAt = on ? now : 0;
+      send({ type: 'typing', on });
+    },
+    moved(again) {
+      const here = context();
+      const text = JSON.stringify(here);
+      if (text === '{}' || (text === told && !again)) return;
+      told = text;
+      send({ type: 'context', context: here });
+    },
+  };
+}
