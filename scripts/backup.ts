@@ -3,13 +3,15 @@
  * server; attachments go into a folder beside it, `<file>.files`. Without a file it goes to DATA_DIR/backups. Prints one JSON line.
  */
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
 import { type Counts, copyFiles, countsOf, databaseIn, openSound, perform, Refusal } from './copy-database.ts';
 
-/** All pages in one step: read from one snapshot, so that a busy server cannot make the copy start over. */
-const ALL_PAGES = 2 ** 31 - 1;
+/** Pages copied at a time; then what was written goes to the disk, and those who write meanwhile have their turn at it. */
+const PAGES = 256;
+const PAUSE_MS = 4;
 
 const within = (copy: Counts, before: Counts, after: Counts) =>
   (Object.keys(copy) as (keyof Counts)[]).every((table) => before[table] <= copy[table] && copy[table] <= after[table]);
@@ -21,6 +23,25 @@ function oneFile(path: string): void {
     db.pragma('journal_mode = DELETE');
   } finally {
     db.close();
+  }
+}
+
+/** Copies by small steps out of one snapshot, which a transaction holds: a busy server can neither change it nor make the copy start over. */
+async function copyPages(db: Database.Database, target: string): Promise<void> {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  db.exec('BEGIN');
+  // A transaction begins with its first reading.
+  db.pragma('schema_version');
+  try {
+    await db.backup(target, {
+      progress() {
+        sync(target);
+        Atomics.wait(pause, 0, 0, PAUSE_MS);
+        return PAGES;
+      },
+    });
+  } finally {
+    db.exec('COMMIT');
   }
 }
 
@@ -38,7 +59,7 @@ async function backUp(): Promise<string> {
   try {
     db.pragma('busy_timeout = 5000');
     const before = countsOf(db);
-    await db.backup(partial, { progress: () => ALL_PAGES });
+    await copyPages(db, partial);
     const after = countsOf(db);
     chmodSync(partial, 0o600);
     oneFile(partial);
@@ -63,4 +84,6 @@ async function backUp(): Promise<string> {
   }
 }
 
+// Conversations go first where processors are few.
+setPriority(constants.priority.PRIORITY_LOW);
 await perform(backUp);

@@ -1,5 +1,5 @@
 /** A bot that has learnt all it will: a server that still trains in another thread has only half the machine to answer with. */
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerProcess } from './server-process.ts';
 
@@ -12,10 +12,28 @@ const LONGEST_MS = 180_000;
 /** The first start in a new folder trains the bot. */
 const FIRST_START_MS = 240_000;
 
-/** All threads of the process, in hundredths of a second. */
+/** Of the process and those it started, which train; in hundredths of a second. */
 function processorTime(server: ServerProcess): number {
-  const fields = readFileSync(`/proc/${server.pid()}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return Number(fields[11]) + Number(fields[12]);
+  const processes = readdirSync('/proc').flatMap((id) => {
+    const fields = /^\d+$/.test(id) ? statOf(id) : undefined;
+    return fields === undefined ? [] : [{ id: Number(id), parent: Number(fields[1]), time: Number(fields[11]) + Number(fields[12]) }];
+  });
+  const family = new Set([server.pid()]);
+  // A child may stand before its parent: as often as generations go.
+  for (let size = 0; size < family.size; ) {
+    size = family.size;
+    for (const { id, parent } of processes) if (family.has(parent)) family.add(id);
+  }
+  return processes.reduce((sum, { id, time }) => sum + (family.has(id) ? time : 0), 0);
+}
+
+/** The fields after the name; undefined when the process has just ended. */
+function statOf(id: string): readonly string[] | undefined {
+  try {
+    return readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+  } catch {
+    return undefined;
+  }
 }
 
 async function atRest(server: ServerProcess): Promise<void> {

@@ -2,9 +2,11 @@
 import { constants, setPriority } from 'node:os';
 import { type Job, work } from './jobs.ts';
 import { openEncoding } from './members/encoding.ts';
+import { endWithParent } from './orphan.ts';
 import { parcelOf } from './parcels.ts';
 
-// Whoever asked is gone.
+endWithParent();
+// Whoever asked is done with it.
 process.once('disconnect', () => process.exit());
 process.once('message', async (job: Job) => {
   // Conversations go first where processors are few.
