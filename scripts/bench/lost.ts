@@ -21,7 +21,9 @@ export function keptIn(path: string, acked: readonly Acked[]): Kept {
          WHERE conversation.id = ? AND lead.seq = ? AND lead.key = ? AND lead.leads = 1 AND said.body ->> '$.text' = ?`,
       )
       .pluck();
-    const missing = acked.filter(({ conversation, seq, cid, text }) => find.get(conversation, seq, cid, text) === undefined).length;
+    const missing = acked.filter(
+      ({ conversation, seq, cid, text }) => find.get(conversation, seq, cid, text) === undefined,
+    ).length;
     return { missing, integrity: String(db.pragma('integrity_check', { simple: true })) };
   } finally {
     db.close();
@@ -34,7 +36,9 @@ export function differences(one: string, other: string): number {
   try {
     db.prepare('ATTACH ? AS other').run(other);
     const tables = db
-      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name <> 'setting'")
+      .prepare<[], string>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name <> 'setting'",
+      )
       .pluck()
       .all();
     const left = (a: string, b: string, table: string): number =>

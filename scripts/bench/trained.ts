@@ -16,7 +16,9 @@ const FIRST_START_MS = 240_000;
 function processorTime(server: ServerProcess): number {
   const processes = readdirSync('/proc').flatMap((id) => {
     const fields = /^\d+$/.test(id) ? statOf(id) : undefined;
-    return fields === undefined ? [] : [{ id: Number(id), parent: Number(fields[1]), time: Number(fields[11]) + Number(fields[12]) }];
+    return fields === undefined
+      ? []
+      : [{ id: Number(id), parent: Number(fields[1]), time: Number(fields[11]) + Number(fields[12]) }];
   });
   const family = new Set([server.pid()]);
   // A child may stand before its parent: as often as generations go.
