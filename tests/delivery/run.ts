@@ -122,13 +122,14 @@ export async function runDelivery(options: RunOptions): Promise<Outcome> {
     ]).then(([first]) => first);
     tell(`the storm is over: ${checker.acked()} acknowledged, ${happened.kills} kills, ${happened.cuts} cuts`);
     proxy.heal();
-    await Promise.all(learners.map((learner) => comeToRest(learner, restMs)));
+    const restless = (await Promise.all(learners.map((learner) => comeToRest(learner, restMs)))).flat();
     const lists = await gatherLists(learners, agents, restMs);
     tell(`at rest: ${lists.length} lists`);
     for (const one of [...learners, ...agents]) one.stop();
     const code = await server.stop();
     const verdict = checker.finish(dumpDatabase(database), lists);
     const accidents = [
+      ...restless,
       ...server.accidents(),
       ...(checker.incidents() > 0
         ? [`the server answered "internal" ${checker.incidents()} times: ${server.words().slice(-1_500)}`]
