@@ -6,7 +6,6 @@ import { connect } from './connection.ts';
 import { createFetcher } from './fetcher.ts';
 import { createHouse } from './house.ts';
 import { followLife } from './life.ts';
-import type { Outgoing } from './outbox.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
 import { createSignals } from './signals.ts';
@@ -40,11 +39,6 @@ export function createChat(options: ChatOptions): Chat {
     for (const one of announcements(before, session)) options.announce(one);
     if (opened) fetcher.nudge();
     for (const listener of listeners) listener();
-  };
-  const showPending = (items: readonly Outgoing[]) => {
-    const shown = new Set(session.entries.flatMap((entry) => (entry.type === 'message' && entry.cid ? [entry.cid] : [])));
-    const acked = session.pending.filter((item) => item.state === 'acked' && !shown.has(item.cid));
-    apply({ type: 'pending', pending: [...acked, ...items] });
   };
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
   const foreign = (packet: { readonly conversation: string; readonly epoch: string }): boolean => {
@@ -171,17 +165,18 @@ export function createChat(options: ChatOptions): Chat {
       conversation: () => (opened ? (session.conversation?.id ?? null) : null),
       act: (request) => connection.ask('act', request),
       async reopen(how) {
-        if (how === 'signed-out') refused({ code: 'signed-out' });
-        return how === 'signed-out' ? null : open(how === 'fresh', how === 'identity');
+        if (how !== 'signed-out') return open(how === 'fresh', how === 'identity');
+        refused({ code: how });
+        return null;
       },
       exclusively: tabs.exclusively,
       changed(items, ours) {
-        showPending(items);
+        apply({ type: 'pending', pending: items });
         if (ours) tabs.tell('outbox');
       },
       acked(item, acted) {
         if (item.command.type === 'say') {
-          apply({ type: 'acked', item });
+          apply({ type: 'acked', cid: acted.cid });
           options.announce(['message:sent', { cid: acted.cid, seq: acted.seq, text: item.command.text }]);
         }
         const conversation = item.conversation ?? '';

@@ -65,8 +65,9 @@ export type Happening =
   | { readonly type: 'head'; readonly conversation: string; readonly epoch: string; readonly seq: number }
   | { readonly type: 'view'; readonly conversation: string; readonly view: ConversationView }
   | { readonly type: 'typing'; readonly conversation: string; readonly name: string; readonly on: boolean }
+  /** What the outbox holds now; what was acked is not in it. */
   | { readonly type: 'pending'; readonly pending: readonly Outgoing[] }
-  | { readonly type: 'acked'; readonly item: Outgoing }
+  | { readonly type: 'acked'; readonly cid: string }
   | { readonly type: 'seen'; readonly seq: number }
   | { readonly type: 'trim' }
   | { readonly type: 'forgotten' };
@@ -84,9 +85,13 @@ const blank = (session: Session): Session => ({
   loaded: false,
   earlier: false,
   // Stored in what is void: no entry will come for it.
-  pending: session.pending.filter((item) => item.state !== 'acked'),
+  pending: session.pending.filter((item) => !isAcked(item)),
   typing: null,
 });
+
+const isAcked = (item: Outgoing): boolean => item.state === 'acked';
+const missing = (pending: readonly Outgoing[], entries: readonly Entry[]) =>
+  pending.filter(({ cid }) => !entries.some((entry) => 'cid' in entry && entry.cid === cid));
 
 function admit(session: Session, view: ConversationView, entries: readonly Entry[]): Session {
   const fresh: Entry[] = [];
@@ -104,10 +109,8 @@ function admit(session: Session, view: ConversationView, entries: readonly Entry
     conversation: known && known.id === view.id && known.head > view.head ? known : view,
     entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
     last,
-    // Its entry is here: nothing is left to show of the command itself.
-    pending: session.pending.filter(
-      (item) => item.state !== 'acked' || !fresh.some((e) => e.type === 'message' && e.cid === item.cid),
-    ),
+    // Its entry is here, though the ack may not be: nothing is left to show of the command itself.
+    pending: missing(session.pending, fresh),
     head: Math.max(session.head, view.head, last, ...entries.map((entry) => entry.seq)),
     typing: said ? null : session.typing,
   };
@@ -176,11 +179,11 @@ export function reduce(session: Session, happening: Happening): Session {
         ? { ...session, typing: happening.on ? happening.name : null }
         : session;
     case 'pending':
-      return { ...session, pending: happening.pending };
+      return { ...session, pending: missing([...session.pending.filter(isAcked), ...happening.pending], session.entries) };
     case 'acked':
       return {
         ...session,
-        pending: session.pending.map((item) => (item.cid === happening.item.cid ? { ...item, state: 'acked' } : item)),
+        pending: session.pending.map((item) => (item.cid === happening.cid ? { ...item, state: 'acked' } : item)),
       };
     case 'seen':
       return happening.seq > session.seen ? { ...session, seen: happening.seq } : session;

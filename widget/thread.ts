@@ -40,10 +40,8 @@ export function ownText(item: Outgoing): string | null {
 export function lines(session: Session): Line[] {
   const { entries, pending } = session;
   const helped = new Map<number, boolean>();
-  const arrived = new Set<string>();
   for (const entry of entries) {
     if (entry.type === 'helped') helped.set(entry.about, entry.helped);
-    if (entry.type === 'message' && entry.cid) arrived.add(entry.cid);
   }
   for (const { command } of pending) if (command.type === 'helped') helped.set(command.seq, command.helped);
 
@@ -74,7 +72,7 @@ export function lines(session: Session): Line[] {
   for (const item of pending) {
     const text = ownText(item);
     const visible = item.command.type === 'say' || item.state === 'failed';
-    if (text !== null && visible && !arrived.has(item.cid)) out.push({ kind: 'outgoing', key: item.cid, item, text });
+    if (text !== null && visible) out.push({ kind: 'outgoing', key: item.cid, item, text });
   }
   return out;
 }

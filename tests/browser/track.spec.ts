@@ -36,6 +36,8 @@ test('W92 W93 W95 what the page tracks stands beside the thread, also after a re
   await desk.screenshot({ path: test.info().outputPath('on-site.png') });
 
   await server.restart();
+  // A long absence makes for a long wait; the network's return cuts it short.
+  await page.evaluate(() => dispatchEvent(new Event('online')));
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(stored).not.toContain('video-played');
   // The page that lived through it tells the new server all of it again.

@@ -17,6 +17,7 @@ test('W114 W115 code is copied with one press, which is said, else it is selecte
   await widget.field.fill(`why is $a*b*c$ not *this*?\n\`\`\`\n${code}\n\`\`\``);
   await widget.field.press('Enter');
   const own = widget.messages.first();
+  await expect(own).not.toHaveClass(/going/);
   await expect(own).toContainText('$a*b*c$ not this?');
   const copy = own.getByRole('button', { name: 'Copy code' });
   await copy.click();
@@ -49,6 +50,7 @@ test('A63 code is copied in the agents’ thread, too', async ({ browser, staffe
 const look = (page: Page, state: 'hidden' | 'visible') =>
   page.evaluate((now) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now });
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => now === 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));
   }, state);
 

@@ -7,7 +7,8 @@ import { isSettled, type Learner } from './learner.ts';
 
 /** Agents look at this many threads on the screen; at all others by sync alone. */
 const SCREENS = 30;
-const TRIES = 5;
+/** The last kill may be followed by the longest wait for a new dial, 30 s. */
+const PATIENCE_MS = 40_000;
 
 const shown = (entries: readonly (Entry | AgentEntry)[]) => entries.map((entry) => ({ seq: entry.seq, body: bodyOf(entry) }));
 
@@ -20,11 +21,11 @@ interface Answered {
 async function fromZero(what: string, ask: (since: number) => Promise<unknown>) {
   const all: (Entry | AgentEntry)[] = [];
   let epoch = '';
-  let failures = 0;
+  const until = performance.now() + PATIENCE_MS;
   for (let more = true; more; ) {
     const answer = (await ask(all.at(-1)?.seq ?? 0)) as Answered | null | undefined;
     if (!answer?.ok || !answer.value) {
-      if (++failures > TRIES) throw new Error(`${what}: no answer to sync (${JSON.stringify(answer)})`);
+      if (performance.now() > until) throw new Error(`${what}: no answer to sync (${JSON.stringify(answer)})`);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       continue;
     }

@@ -6,7 +6,7 @@ import { faulty } from './programs.ts';
 import { type Outcome, type RunOptions, runDelivery } from './run.ts';
 import type { Planned, Trouble } from './schedule.ts';
 
-const LIMIT_MS = 45_000;
+const LIMIT_MS = 90_000;
 
 /** The same trouble again and again while the messages flow. */
 const often = (count: number, trouble: Trouble): Planned[] =>

@@ -5,6 +5,10 @@ import { Icon } from './Icon.tsx';
 
 /** Nearer to the end than this the list follows along; farther up it stays put and says that something is new. */
 const NEAR_END_PX = 80;
+/** So much of what stands above a new line stays on the screen. */
+const PEEK_PX = 64;
+/** Whoever missed more messages than this is led to the end. */
+const AT_ONCE = 9;
 /** Nearer to the first line than this what was said before is fetched. */
 const NEAR_START_PX = 80;
 
@@ -17,8 +21,8 @@ interface FollowProps {
 /** Keeps the thread where the learner reads, and leads to what is new below. */
 export function Follow({ session, box }: FollowProps) {
   const { chat, words } = useFace();
-  /** `seen`: the last seq that stood there when the reader left the end. */
-  const before = useRef({ end: true, height: 0, first: 0, last: 0, seen: 0 });
+  /** `seq`: the last that stood there, or at first the last that was seen. `seen`: the one that stood there when the reader left the end. */
+  const before = useRef({ end: true, seq: session.seen, height: 0, first: 0, last: 0, seen: 0 });
   const [news, setNews] = useState(false);
   const first = session.entries[0]?.seq ?? 0;
   const last = session.last + session.pending.length;
@@ -28,11 +32,23 @@ export function Follow({ session, box }: FollowProps) {
     if (!element) return;
     const was = before.current;
     const olderCame = first < was.first && was.first > 0;
+    const bottom = element.scrollHeight - element.clientHeight;
+    let { end } = was;
     if (olderCame) element.scrollTop += element.scrollHeight - was.height;
-    else if (was.end || session.pending.length > 0) element.scrollTop = element.scrollHeight;
-    else if (last > was.last) setNews(true);
-    before.current = { ...was, height: element.scrollHeight, first, last, seen: was.end ? session.last : was.seen };
-    if (was.end) chat.trim();
+    else if (end || session.pending.length > 0) {
+      // Answers longer than the screen are read from their beginning.
+      const others = element.querySelectorAll('.log > .message:not(.learner)');
+      const count = unread(session, was.seq);
+      const fresh = session.pending.length > 0 || count > AT_ONCE ? undefined : others[others.length - count];
+      const top = fresh
+        ? element.scrollTop + fresh.getBoundingClientRect().top - element.getBoundingClientRect().top - PEEK_PX
+        : bottom;
+      element.scrollTop = Math.min(top, bottom);
+      end = bottom - top < NEAR_END_PX;
+    } else if (last > was.last) setNews(true);
+    const seen = was.end ? session.last : was.seen;
+    before.current = { end, seq: session.last, height: element.scrollHeight, first, last, seen };
+    if (end) chat.trim();
   });
   const asking = useRef(false);
   const earlier = async () => {

@@ -119,7 +119,7 @@ describe('the gate', () => {
       state: 'waiting',
     });
     const two: Happening = { type: 'pending', pending: [say('stored'), say('waits')] };
-    const session = run(opened(0), packet([bot(1)]), two, { type: 'acked', item: say('stored') });
+    const session = run(opened(0), packet([bot(1)]), two, { type: 'acked', cid: 'stored' });
     expect(session.pending.map(({ cid, state }) => [cid, state])).toEqual([
       ['stored', 'acked'],
       ['waits', 'waiting'],
@@ -129,6 +129,14 @@ describe('the gate', () => {
     expect(texts(reduce(session, opened(1, 'e2')))).toEqual(['waits']);
     const newest: Happening = { type: 'newest', page: { epoch: 'e1', view: view(1), entries: [bot(1)], more: false } };
     expect(texts(reduce(session, newest))).toEqual(['stored', 'waits']);
+  });
+
+  test('W5 a message whose entry comes before its ack is shown once, also when the outbox still has it', () => {
+    const item = { cid: 'a', order: 1, at: 1, conversation: 'c1', state: 'waiting' } as const;
+    const pending: Outgoing[] = [{ ...item, command: { type: 'say', text: 'hm', lang: 'en', context: {} } }];
+    const session = run(opened(0), { type: 'pending', pending }, packet([own(1, 'a')]));
+    expect(session.pending).toEqual([]);
+    expect(reduce(session, { type: 'pending', pending }).pending).toEqual([]);
   });
 
   test('W1 an overtaken packet does not bring an older view back', () => {
