@@ -42,6 +42,8 @@ export interface Learner {
   /** Reads back to the first entry. */
   readBack(): Promise<void>;
   connection(): Connection;
+  /** How many commands the outbox holds. */
+  unsent(): number;
   /** What makes another tab the same learner. */
   token(): string | undefined;
   /** Every conversation this learner was ever in. */
@@ -193,12 +195,18 @@ function openTab(parts: LearnerParts, kept: Kept, been: Set<string>, changed: ()
 export function createLearner(parts: LearnerParts): Learner {
   const beneath = memoryOutbox();
   const orders = new Map<string, number>();
+  const unsent = new Set<string>();
   const kept: Kept = {
     outbox: {
       ...beneath,
       put(item) {
         orders.set(item.cid, item.order);
+        unsent.add(item.cid);
         return beneath.put(item);
+      },
+      remove(cid) {
+        unsent.delete(cid);
+        return beneath.remove(cid);
       },
     },
     orders,
@@ -240,6 +248,7 @@ export function createLearner(parts: LearnerParts): Learner {
     async retryFailed() {
       for (const { cid, state } of await kept.outbox.all()) if (state === 'failed') await tab.sender.retry(cid);
     },
+    unsent: () => unsent.size,
     outbox: () => kept.outbox.all(),
     stop: () => tab.stop(),
   };
@@ -249,7 +258,12 @@ export function createLearner(parts: LearnerParts): Learner {
 export const isSettled = (learner: Learner): boolean => {
   const session = learner.session();
   return (
-    session.link === 'online' && session.loaded && !behind(session) && session.pending.every(({ state }) => state === 'acked')
+    session.link === 'online' &&
+    session.loaded &&
+    !behind(session) &&
+    // An entry may be here before its ack.
+    learner.unsent() === 0 &&
+    session.pending.every(({ state }) => state === 'acked')
   );
 };
 
