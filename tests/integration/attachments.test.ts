@@ -1,18 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '#domain/time.ts';
 import type { FileRef } from '#protocol/shapes.ts';
-import { jpeg, pdf, photo, png, SECRET, webp } from '#tests/support/media.ts';
+import { jpeg, pdf, photo, png, webp } from '#tests/support/media.ts';
 import { cid, code, dial, openLearner, setUp, type TestLearner, value } from '#tests/support/people.ts';
 import { type FakeClock, fakeClock } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
+import { sayWith, up, uploadTo } from '#tests/support/uploads.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const DAY = 86_400_000;
 let server: TestServer;
 let clock: FakeClock;
@@ -22,27 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-type Headers = Record<string, string>;
-const up = (url: string, token: string, conversation: string, body: Buffer, headers: Headers = {}) =>
-  fetch(`${url}/api/v1/conversations/${conversation}/attachments`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream', ...headers },
-    body: new Uint8Array(body),
-  });
-const upload = async (who: TestLearner, body: Buffer, name = 'a.png'): Promise<FileRef> => {
-  const answer = await up(server.url, who.opened.token, who.conversation, body, {
-    'x-handraise-name': encodeURIComponent(name),
-  });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return (await answer.json()) as FileRef;
-};
+const upload = (who: TestLearner, body: Buffer, name?: string) => uploadTo(server.url, who, body, name);
 const down = (token: string, conversation: string, id: string) =>
   fetch(`${server.url}/api/v1/conversations/${conversation}/attachments/${id}`, {
     headers: { authorization: `Bearer ${token}` },
   });
 const refusalOf = async (answer: Response) => ((await answer.json()) as { refusal: { code: string; detail?: string } }).refusal;
-const say = (who: TestLearner, text: string, files: readonly string[], key = cid()) =>
-  who.act({ type: 'say', text, lang: 'en', context: {}, files }, key);
 const onDisk = () => readdirSync(join(server.dataDir, 'attachments'));
 
 describe('a file of a message', () => {
@@ -60,8 +42,8 @@ describe('a file of a message', () => {
       height: 24,
     });
     const key = cid();
-    const first = value(await say(who, '', [file.id], key));
-    expect(value(await say(who, '', [file.id], key))).toEqual(first);
+    const first = value(await sayWith(who, '', [file.id], key));
+    expect(value(await sayWith(who, '', [file.id], key))).toEqual(first);
     const { entries } = await who.next('entries', (packet) => packet.entries.some((entry) => entry.type === 'message'));
     expect(entries.find((entry) => entry.type === 'message')).toMatchObject({ text: '', files: [file], cid: key });
     const line = await ada.dial();
@@ -109,11 +91,11 @@ describe('a file of a message', () => {
     const who = await openLearner(server.url);
     const other = await openLearner(server.url);
     const file = await upload(who, png);
-    expect(code(await say(other, 'mine', [file.id]))).toBe('bad-request');
-    expect(code(await say(who, 'x', ['0'.repeat(32)]))).toBe('bad-request');
+    expect(code(await sayWith(other, 'mine', [file.id]))).toBe('bad-request');
+    expect(code(await sayWith(who, 'x', ['0'.repeat(32)]))).toBe('bad-request');
     expect(
       code(
-        await say(
+        await sayWith(
           who,
           'x',
           Array.from({ length: 5 }, () => cid()),
@@ -228,7 +210,7 @@ describe('what is given', () => {
     const who = await openLearner(server.url);
     const other = await openLearner(server.url);
     const text = await upload(who, Buffer.from('x = 1 <b>'), 'näme "1".html');
-    value(await say(who, '', [text.id]));
+    value(await sayWith(who, '', [text.id]));
     const got = await down(who.opened.token, who.conversation, text.id);
     const header = (name: string) => got.headers.get(name);
     expect(await got.text()).toBe('x = 1 <b>');
@@ -248,93 +230,5 @@ describe('what is given', () => {
       expect((await down(who.opened.token, who.conversation, id)).status).toBe(404);
     expect(statSync(join(server.dataDir, 'attachments', text.id)).mode & 0o777).toBe(0o600);
     for (const one of [who, other]) one.close();
-  });
-});
-
-describe('what goes', () => {
-  const rows = (sql: string) => {
-    const db = new Database(join(server.dataDir, 'handraise.db'));
-    try {
-      return db.prepare(sql).pluck().all();
-    } finally {
-      db.close();
-    }
-  };
-  const tool = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/learner.ts', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, DATA_DIR: server.dataDir },
-    });
-
-  it('G76 a file that no message carries goes after a day, one that is said with its chat, one of nobody at the start', async () => {
-    writeFileSync(join(server.dataDir, 'attachments', 'f'.repeat(32)), 'a kill came between the file and its row');
-    const who = await openLearner(server.url);
-    const kept = await upload(who, png);
-    const lost = await upload(who, pdf);
-    value(await say(who, 'look', [kept.id]));
-    clock.advance(DAY - 60_000);
-    await expect.poll(() => onDisk().length).toBe(2);
-    expect(onDisk().sort()).toEqual([kept.id, lost.id].sort());
-    // Each round is planned when the one before is over: time goes on until it came.
-    const later = () => {
-      clock.advance(15_001);
-      return onDisk();
-    };
-    clock.advance(120_000);
-    await expect.poll(later).toEqual([kept.id]);
-    expect(rows('SELECT id FROM attachment')).toEqual([kept.id]);
-    clock.advance(200 * DAY);
-    await expect.poll(later).toEqual([]);
-    await expect.poll(() => rows('SELECT id FROM file_gone')).toEqual([]);
-    who.close();
-  });
-
-  it('G76 export names the files of a learner, erasure takes them from the disk, also beside a running server', {
-    timeout: 60_000,
-  }, async () => {
-    const who = await openLearner(server.url);
-    const bystander = await openLearner(server.url);
-    const theirs = await upload(bystander, png);
-    value(await say(bystander, 'mine', [theirs.id]));
-    const file = await upload(who, Buffer.from('my secret homework'));
-    value(await say(who, 'look', [file.id]));
-    const id = rows(`SELECT learner FROM conversation WHERE id = '${who.conversation}'`)[0] as string;
-    expect(tool('export', id).stdout).toContain(file.id);
-    expect(tool('erase', id, '--yes').stderr).toBe('');
-    expect(onDisk()).toEqual([theirs.id]);
-    const left = readdirSync(server.dataDir, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(server.dataDir, name))
-      .filter((path) => existsSync(path) && statSync(path).isFile() && readFileSync(path).includes('my secret homework'));
-    expect(left).toEqual([]);
-    for (const one of [who, bystander]) one.close();
-  });
-
-  it('P53 backup and restore carry the files; those that were there before the restore stay beside', {
-    timeout: 60_000,
-  }, async () => {
-    const run = (name: string, ...args: string[]) =>
-      spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
-        cwd: root,
-        encoding: 'utf8',
-        env: { ...process.env, DATA_DIR: server.dataDir },
-      });
-    const who = await openLearner(server.url);
-    const file = await upload(who, photo(1), 'a.jpg');
-    value(await say(who, 'look', [file.id]));
-    const backup = JSON.parse(run('backup').stdout) as { backup: string; files: number };
-    expect(backup.files).toBe(1);
-    const later = await upload(who, pdf);
-    value(await say(who, 'and', [later.id]));
-    const { dataDir } = server;
-    await server.app.close();
-    await server.store.close();
-    const back = run('restore', backup.backup);
-    expect(back.stderr).toBe('');
-    const { before, files } = JSON.parse(back.stdout) as { before: string; files: number };
-    expect([files, onDisk(), readdirSync(`${before}.files`).sort()]).toEqual([1, [file.id], [file.id, later.id].sort()]);
-    const bytes = readFileSync(join(dataDir, 'attachments', file.id));
-    expect([bytes.equals(jpeg), bytes.includes(SECRET)]).toEqual([true, false]);
-    who.close();
   });
 });
