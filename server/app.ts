@@ -20,7 +20,7 @@ import { type LearnerSpace, serveLearners } from '#gateway/learner.ts';
 import { createLimits } from '#gateway/limits.ts';
 import { createLive } from '#gateway/live.ts';
 import { serveOperations } from '#gateway/operations.ts';
-import { createPackets } from '#gateway/packets.ts';
+import { BEACON_PARTS, createPackets } from '#gateway/packets.ts';
 import type { Gateway, GatewayConfig, Log } from '#gateway/ports.ts';
 import { createRoster } from '#gateway/roster.ts';
 import { faults } from '#gateway/route.ts';
@@ -139,7 +139,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       });
       every(ROUND_MS, 'round', () => desk.round());
       every(ROUND_MS, 'files', () => desk.files.round());
-      every(HEAD_BEACON_MS, 'beacon', () => packets.beacon());
+      every(HEAD_BEACON_MS / BEACON_PARTS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;
     },
     async close() {

@@ -8,7 +8,8 @@ export interface Live {
   closed(conversation: string): void;
   moved(change: Change): void;
   ownerOf(conversation: string): string | undefined;
-  heads(): IterableIterator<[string, { readonly seq: number; readonly owner: string | undefined }]>;
+  /** The next share of all: `parts` calls give every one that stays open, and none of them takes long. */
+  nextHeads(parts: number): readonly (readonly [conversation: string, seq: number])[];
 }
 
 /** The agent who owns a conversation, if one does. */
@@ -17,6 +18,7 @@ export const ownerIn = (state: Change['state'] | undefined): string | undefined 
 
 export function createLive(): Live {
   const open = new Map<string, { seq: number; owner: string | undefined }>();
+  let round = open.entries();
   return {
     opened(conversation, seq, owner) {
       const known = open.get(conversation);
@@ -28,6 +30,18 @@ export function createLive(): Live {
       if (open.has(change.conversation)) open.set(change.conversation, { seq: change.seq, owner: ownerIn(change.state) });
     },
     ownerOf: (conversation) => open.get(conversation)?.owner,
-    heads: () => open.entries(),
+    nextHeads(parts) {
+      const share: (readonly [string, number])[] = [];
+      for (let left = Math.ceil(open.size / parts); left > 0; left--) {
+        let next = round.next();
+        if (next.done) {
+          round = open.entries();
+          if (share.length > 0) break;
+          next = round.next();
+        }
+        if (!next.done) share.push([next.value[0], next.value[1].seq]);
+      }
+      return share;
+    },
   };
 }

@@ -25,11 +25,14 @@ export interface Packets {
   /** Names of the agents who have it open. */
   looking(conversation: string): readonly string[];
   cards(): readonly AgentCard[];
-  /** Heads to every open conversation; on a timer. */
+  /** Heads to the next of BEACON_PARTS shares of the open conversations; on a timer. */
   beacon(): void;
   /** Resolves when nothing is on its way out. */
   settled(): Promise<void>;
 }
+
+/** All heads at once would hold everybody up: 2,000 take a tenth of a second. */
+export const BEACON_PARTS = 40;
 
 /** Runs `work` for what was asked since its last run, never twice at once: a burst of changes costs one pass. */
 function coalesced(gateway: Gateway, what: string, work: (asked: ReadonlySet<string>) => Promise<void>) {
@@ -176,7 +179,7 @@ export function createPackets(
       if (agents.sockets.size > 0) rows.ask(id);
     },
     beacon() {
-      for (const [id, { seq }] of live.heads()) {
+      for (const [id, seq] of live.nextHeads(BEACON_PARTS)) {
         const packet = { conversation: id, epoch: store.epoch, seq };
         learners.to(roomOf(id)).volatile.emit('head', packet);
         agents.to(roomOf(id)).volatile.emit('head', packet);

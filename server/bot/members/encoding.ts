@@ -1,12 +1,12 @@
-/** The encoder as the bot uses it: started on first need, in a thread of its own where there is one, or not at all. */
+/** The encoder as the bot uses it: in a thread of its own where there is one, or not at all. */
 import { Worker } from 'node:worker_threads';
 import { type Encoder, loadEncoder } from './encoder.ts';
 import type { Request, Response } from './encoder-thread.ts';
 
 export interface Encoding {
   /**
-   * Null when the encoder is not installed, has failed, or its thread takes longer than `withinMs`; so, too, at once when so many
-   * who named a time wait already that this one would wait past BUSY_MS: then go on without.
+   * Null when the encoder is not installed, has failed, or its thread takes longer than `withinMs`. Where others who named a time
+   * wait already, none waits past BUSY_MS, and who would is told so at once: then go on without.
    */
   encode(sentences: readonly string[], withinMs?: number): Promise<readonly Float32Array[] | null>;
   close(): void;
@@ -14,9 +14,9 @@ export interface Encoding {
 /** A request carries so many at most, so that a learner's message soon gets its turn between a table's. */
 const PORTION = 16;
 /** A rush is answered by the light members rather than later and later. Milliseconds. */
-const BUSY_MS = 30;
+const BUSY_MS = 20;
 /** How long a sentence takes, until it is known. */
-const FIRST_PACE_MS = 10;
+const FIRST_PACE_MS = 3;
 /** The weights and WASM memory lie outside the heap; what is inside needs little, and without a limit grows lazily. */
 const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 4 };
 
@@ -40,18 +40,17 @@ function inPortions(encoding: Encoding): Encoding {
 }
 
 function inHere(): Encoding {
-  let loading: Promise<Encoder | null> | null = null;
+  let encoder: Encoder | null | undefined;
   return {
     async encode(sentences) {
-      loading ??= loadEncoder();
-      return (await (await loading)?.encode(sentences)) ?? null;
+      encoder ??= loadEncoder();
+      return encoder?.encode(sentences) ?? null;
     },
     close: () => undefined,
   };
 }
 
 function inThread(thread: URL): Encoding {
-  let worker: Worker | null = null;
   let failed = false;
   let next = 0;
   let hurried = 0;
@@ -62,31 +61,28 @@ function inThread(thread: URL): Encoding {
     for (const done of waiting.values()) done(null);
     waiting.clear();
   };
-  const start = (): Worker => {
-    const made = new Worker(thread, { resourceLimits: HEAP });
-    // It must not keep the process alive.
-    made.unref();
-    made.on('message', ({ id, vectors }: Response) => {
-      if (vectors === null) failed = true;
-      waiting.get(id)?.(vectors);
-      waiting.delete(id);
-    });
-    made.on('error', stop);
-    made.on('exit', stop);
-    return made;
-  };
+  // At once, beside the loading of the models: the first learner after a start should not wait for it.
+  const worker = new Worker(thread, { resourceLimits: HEAP });
+  // It must not keep the process alive.
+  worker.unref();
+  worker.on('message', ({ id, vectors }: Response) => {
+    if (vectors === null) failed = true;
+    waiting.get(id)?.(vectors);
+    waiting.delete(id);
+  });
+  worker.on('error', stop);
+  worker.on('exit', stop);
   return {
     encode(sentences, withinMs) {
       const hurry = withinMs !== undefined;
       // The first in line is always let in, or a slow moment would shut the door for good.
       if (failed || (hurry && hurried > 0 && (hurried + 1) * pace > BUSY_MS)) return Promise.resolve(null);
-      worker ??= start();
       const id = next++;
       const inLine = hurried;
       if (hurry) hurried += 1;
       const asked = performance.now();
       const answer = new Promise<readonly Float32Array[] | null>((resolve) => {
-        const late = hurry ? setTimeout(() => resolve(null), withinMs) : undefined;
+        const late = hurry ? setTimeout(() => resolve(null), inLine > 0 ? Math.min(withinMs, BUSY_MS) : withinMs) : undefined;
         waiting.set(id, (vectors) => {
           clearTimeout(late);
           if (hurry) {
@@ -101,7 +97,7 @@ function inThread(thread: URL): Encoding {
     },
     close() {
       stop();
-      void worker?.terminate();
+      void worker.terminate();
     },
   };
 }

@@ -1,12 +1,13 @@
 /** A model at work: which intents a message resembles, and how familiar it is at all. */
 
+import { createRecent } from '#bot/recent.ts';
 import { correct } from '#bot/speller.ts';
 import { stringAt } from '#bot/string-table.ts';
 import { type Scope, visible } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './model.ts';
-import { ask, type Opinion } from './panel.ts';
-import { type Maps, senseOf, shippedMaps } from './sense.ts';
+import { ask, hearing, type Opinion } from './panel.ts';
+import { lightSense, type Maps, sentencePoint, shippedMaps, wordsOf } from './sense.ts';
 import { familiarity, type Mode, probabilities, type Trust } from './trust.ts';
 
 export interface Resembling {
@@ -27,9 +28,19 @@ export interface Resemblance {
 const STRANGE: Resemblance = { ranked: [], verdict: 'unknown', familiarity: Number.NEGATIVE_INFINITY, wantsVector: false };
 const RANKED = 5;
 
+/** What is made of a message before the encoder has spoken. */
+interface Heard {
+  /** Of `wordsOf`. */
+  readonly words: Float32Array;
+  readonly opinion: Opinion;
+}
+/** Messages that may wait for the encoder at one time. */
+const WAITING = 32;
+
 export class Likeness {
   readonly model: Model;
   readonly #maps: Maps;
+  readonly #heard = createRecent<Heard>(WAITING);
 
   constructor(model: Model, maps: Maps = shippedMaps()) {
     this.model = model;
@@ -54,15 +65,29 @@ export class Likeness {
     place: Scope,
     exists: (intent: string) => boolean,
   ): Resemblance {
-    const { tongue, classes, panel, light, full } = this.model;
+    const { classes, panel, light, full } = this.model;
     const open = classes.map((c) => visible(c.scope, place) && exists(c.intent));
     if (tokens.length === 0 || !open.includes(true)) return STRANGE;
-    const opinion = ask(panel, senseOf(tongue, tokens, full === null ? null : vector, this.#maps));
+    const heard = this.#hear(tokens);
+    const point = full === null || vector === null ? null : sentencePoint(vector, heard.words, this.#maps);
+    const opinion = hearing(panel, point, heard.opinion);
     if (opinion.known === 0 && opinion.sentence === null) return { ...STRANGE, wantsVector: full !== null };
     const quick = this.#weigh('light', light, opinion, open);
     if (full === null || quick.familiarity >= light.certain) return { ...quick, wantsVector: false };
     if (opinion.sentence === null) return { ...quick, wantsVector: true };
     return { ...this.#weigh('full', full, opinion, open), wantsVector: false };
+  }
+
+  /** The opinion without the encoder's vector: asked for first, and again when the vector has come. */
+  #hear(tokens: readonly string[]): Heard {
+    const { tongue, panel } = this.model;
+    const key = tokens.join(' ');
+    const had = this.#heard.get(key);
+    if (had !== undefined) return had;
+    const words = wordsOf(tongue, tokens);
+    const heard = { words, opinion: ask(panel, lightSense(tongue, tokens, words, this.#maps)) };
+    this.#heard.put(key, heard);
+    return heard;
   }
 
   #weigh(mode: Mode, trust: Trust, opinion: Opinion, open: readonly boolean[]): Omit<Resemblance, 'wantsVector'> {

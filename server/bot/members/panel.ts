@@ -2,7 +2,7 @@
 import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Blocks } from '#bot/features.ts';
 import { cosines, type Postings, postingsOf } from '#bot/nearest.ts';
-import { learnVocabulary, type Vocabulary, vectorOf } from '#bot/vectors.ts';
+import { learnVocabulary, type Vector, type Vocabulary, vectorOf } from '#bot/vectors.ts';
 import { bayes } from './bayes.ts';
 import { type Gaussian, gaussians, likelihoods } from './gaussian.ts';
 import type { Space } from './projection.ts';
@@ -47,6 +47,8 @@ export interface Opinion {
   readonly known: number;
   /** Cosine to every lesson, for naming the one most alike. */
   readonly cosines: Float32Array;
+  /** The message in the lexical features. */
+  readonly vector: Vector;
 }
 
 export interface Lessons {
@@ -99,31 +101,43 @@ function shorten(point: Float32Array | null): Float32Array | null {
 
 /** Well under a millisecond for a hundred classes. */
 export function ask(panel: Panel, { blocks, words, sentence }: Sense): Opinion {
-  const fill = (by: (into: Float32Array) => void): Float32Array => {
-    const into = new Float32Array(panel.classes);
-    by(into);
-    return into;
-  };
   const vector = vectorOf(panel.vocabulary, blocks);
   const alike = cosines(panel.lessons, vector);
-  const likely = (gaussian: Gaussian | null, point: Float32Array | null): Float32Array | null =>
-    gaussian === null || point === null ? null : fill((into) => likelihoods(gaussian, point, into));
-  const { border } = panel;
-  return {
-    lexical: fill((into) => margins(panel.lexical, { vector, point: null }, into)),
-    bayes: fill((into) => logits(panel.bayes, vector, into)),
-    nearest: fill((into) => {
+  return hearing(panel, sentence, {
+    lexical: fill(panel, (into) => margins(panel.lexical, { vector, point: null }, into)),
+    bayes: fill(panel, (into) => logits(panel.bayes, vector, into)),
+    nearest: fill(panel, (into) => {
       for (let i = 0; i < alike.length; i++) {
         const cosine = alike[i] as number;
         const k = panel.labels[i] as number;
         if (cosine > (into[k] as number)) into[k] = cosine;
       }
     }),
-    words: likely(panel.words, words),
-    sentence: likely(panel.sentence, sentence),
-    border:
-      border === null || sentence === null ? null : fill((into) => margins(border, { vector, point: shorten(sentence) }, into)),
+    words: likely(panel, panel.words, words),
+    sentence: null,
+    border: null,
     known: vector.known,
     cosines: alike,
+    vector,
+  });
+}
+
+/** `opinion`, which was asked for without it, with the encoder's point heard as well. */
+export function hearing(panel: Panel, sentence: Float32Array | null, opinion: Opinion): Opinion {
+  if (sentence === null) return opinion;
+  const { border } = panel;
+  const { vector } = opinion;
+  return {
+    ...opinion,
+    sentence: likely(panel, panel.sentence, sentence),
+    border: border === null ? null : fill(panel, (into) => margins(border, { vector, point: shorten(sentence) }, into)),
   };
 }
+
+function fill({ classes }: Panel, by: (into: Float32Array) => void): Float32Array {
+  const into = new Float32Array(classes);
+  by(into);
+  return into;
+}
+const likely = (panel: Panel, gaussian: Gaussian | null, point: Float32Array | null): Float32Array | null =>
+  gaussian === null || point === null ? null : fill(panel, (into) => likelihoods(gaussian, point, into));

@@ -1,5 +1,6 @@
 /** A linear map into the space where classes are round and equally wide; learnt once from public corpora, never from a table. */
 import { readData } from '#bot/data-files.ts';
+import { type Matrix, MULTIPLE, Multiplier } from './multiply.ts';
 
 export interface Projection {
   readonly from: number;
@@ -18,21 +19,54 @@ export interface Space {
   readonly between: Float32Array;
 }
 
-/** The point of `vector` (any length), scaled to length sqrt(to): directions count, not lengths. */
+/** A projection as the kernel takes it: filled up with zeros to whole panels. */
+interface Prepared {
+  readonly multiplier: Multiplier;
+  readonly matrix: Matrix;
+  readonly vector: Float32Array;
+  readonly point: Float32Array;
+}
+const prepared = new WeakMap<Projection, Prepared>();
+
+/** The point of `vector` (`from` numbers), scaled to length sqrt(to): directions count, not lengths. */
 export function project(p: Projection, vector: Float32Array): Float32Array {
-  const point = new Float32Array(p.to);
+  const { multiplier, matrix, vector: from, point: into } = prepared.get(p) ?? prepare(p);
+  from.set(vector);
+  multiplier.multiply(from, matrix, into, 1);
+  const point = into.slice(0, p.to);
   let square = 0;
-  for (let r = 0; r < p.to; r++) {
-    let sum = 0;
-    const row = r * p.from;
-    for (let j = 0; j < p.from; j++) sum += (p.rows[row + j] ?? 0) * ((vector[j] ?? 0) - (p.middle[j] ?? 0));
-    point[r] = sum;
-    square += sum * sum;
-  }
+  for (const v of point) square += v * v;
   const scale = Math.sqrt(p.to / (square || 1));
-  for (let r = 0; r < p.to; r++) point[r] = (point[r] ?? 0) * scale;
+  for (let r = 0; r < p.to; r++) point[r] = (point[r] as number) * scale;
   return point;
 }
+
+function prepare(p: Projection): Prepared {
+  const { from, to, rows, middle } = p;
+  const inner = roundUp(from, MULTIPLE.inner);
+  const columns = roundUp(to, MULTIPLE.columns);
+  const weights = new Float32Array(inner * columns);
+  const bias = new Float32Array(columns);
+  for (let r = 0; r < to; r++) {
+    let moved = 0;
+    for (let j = 0; j < from; j++) {
+      const weight = rows[r * from + j] as number;
+      weights[j * columns + r] = weight;
+      moved += weight * (middle[j] as number);
+    }
+    bias[r] = -moved;
+  }
+  const multiplier = new Multiplier((inner + 1) * (columns + 1));
+  const made = {
+    multiplier,
+    matrix: multiplier.matrix(weights, bias),
+    vector: multiplier.place(inner),
+    point: multiplier.place(columns),
+  };
+  prepared.set(p, made);
+  return made;
+}
+const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** File: from, to (uint32), then middle, scale, between (float32), a size per row (float32), the rows as int16. */
 export function readProjection(name: string): Projection {

@@ -22,13 +22,19 @@ export function shippedMaps(): Maps {
 
 /** `vector`: of `sentenceFor` the same tokens. */
 export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float32Array | null, maps: Maps): Sense {
-  const words = wordVector(inEnglish(tongue, tokens));
-  return {
-    blocks: blocksOf(tongue, tokens),
-    words: project(maps.words, words),
-    sentence: vector === null ? null : project(maps.sentence, join(vector, words)),
-  };
+  const words = wordsOf(tongue, tokens);
+  const sense = lightSense(tongue, tokens, words, maps);
+  return vector === null ? sense : { ...sense, sentence: sentencePoint(vector, words, maps) };
 }
+/** What can be had without the encoder. `words`: of `wordsOf` the same tokens. */
+export const lightSense = (tongue: Tongue, tokens: readonly string[], words: Float32Array, maps: Maps): Sense => ({
+  blocks: blocksOf(tongue, tokens),
+  words: project(maps.words, words),
+  sentence: null,
+});
+/** The encoder's point. `vector`: of `sentenceFor` the same tokens, `words`: of `wordsOf`. */
+export const sentencePoint = (vector: Float32Array, words: Float32Array, maps: Maps): Float32Array =>
+  project(maps.sentence, join(vector, words));
 /** Opens the data files that a language needs. */
 export const prepare = (tongue: Tongue): void => void senseOf(tongue, ['我', 'ok'], null, shippedMaps());
 
@@ -43,5 +49,6 @@ export function join(a: Float32Array, b: Float32Array): Float32Array {
 /** The vectors are of English words: Chinese comes to them word by word through a dictionary. */
 const inEnglish = (tongue: Tongue, tokens: readonly string[]): readonly string[] =>
   tongue === 'zh' ? glossesOf(tokens) : tokens;
+export const wordsOf = (tongue: Tongue, tokens: readonly string[]): Float32Array => wordVector(inEnglish(tongue, tokens));
 /** What the encoder reads: the tokens as understood, so that spelling, case and short forms do not matter. */
 export const sentenceFor = (tongue: Tongue, tokens: readonly string[]): string => inEnglish(tongue, tokens).join(' ');

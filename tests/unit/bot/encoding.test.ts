@@ -77,6 +77,8 @@ describe('the sentence encoder in its thread', () => {
     const encoding = thread(
       'setTimeout(() => port.postMessage({ id: m.id, vectors: m.sentences.map(() => new Float32Array(512)) }), 5)',
     );
+    // Its thread has started.
+    await encoding.encode(['hello']);
     const rush = await Promise.all(Array.from({ length: 50 }, () => encoding.encode(['hello'], 5_000)));
     expect(rush[0]).not.toBeNull();
     expect(rush.filter((vectors) => vectors === null).length).toBeGreaterThan(40);
@@ -84,6 +86,16 @@ describe('the sentence encoder in its thread', () => {
     // A table's own sentences are in no hurry and always get their turn.
     const table = await Promise.all(Array.from({ length: 10 }, () => encoding.encode(['hello'])));
     expect(table).not.toContain(null);
+    encoding.close();
+  });
+
+  test('D22 who waits behind others is answered without the encoder when its thread is slow; the first in line waits on', async () => {
+    const encoding = thread(
+      'setTimeout(() => port.postMessage({ id: m.id, vectors: m.sentences.map(() => new Float32Array(512)) }), 200)',
+    );
+    const [first, second] = [encoding.encode(['first'], 5_000), encoding.encode(['second'], 5_000)];
+    await expect(second).resolves.toBeNull();
+    await expect(first).resolves.not.toBeNull();
     encoding.close();
   });
 
