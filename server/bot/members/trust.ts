@@ -28,6 +28,11 @@ const ACCEPTED = 0.95;
 /** Of what is answered without asking back, and without asking the encoder, this share must be right in the trials, which are harder than what comes. */
 const PRECISION = 0.91;
 const CERTAIN = 0.985;
+/**
+ * Of messages that no intent is about at most this share may be answered outright. Trials with their own intent hidden stand for
+ * them: they are nearer to the table than real strangers, of whom about as many get through.
+ */
+const STRANGERS = 0.06;
 /** Where the weights start from, and are held to when examples are few. */
 const START = {
   light: { lexical: 2.5, bayes: 0.5, nearest: 1.3, words: 0.1, sentence: 0, border: 0 },
@@ -117,7 +122,7 @@ export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, 
     .map(({ opinion, best, right }) => ({ score: familiarity(draft, mode, opinion, best), right }))
     .sort((a, b) => b.score - a.score);
   const unknown = ranked[Math.min(ranked.length - 1, Math.floor(ranked.length * ACCEPTED))]?.score ?? 0;
-  const sure = Math.max(unknown, lowest(ranked, PRECISION));
+  const sure = Math.max(unknown, lowest(ranked, PRECISION), highest(strangersTo(draft, mode, trials, same), STRANGERS));
   return { ...draft, unknown, sure, certain: Math.max(sure, lowest(ranked, CERTAIN)) };
 }
 
@@ -130,6 +135,26 @@ function lowest(ranked: readonly { readonly score: number; readonly right: boole
     if (right / (i + 2) >= share) score = trial.score;
   });
   return score;
+}
+
+/** How familiar each trial looks when its own intent is hidden. */
+function strangersTo(
+  draft: Trust,
+  mode: Mode,
+  trials: readonly Trial[],
+  same: (a: number, b: number) => boolean,
+): readonly number[] {
+  return trials.flatMap(({ opinion, label }) => {
+    const open = Array.from(opinion.lexical, (_, k) => !same(k, label));
+    if (!open.includes(true)) return [];
+    const best = probabilities(draft, mode, opinion, open).reduce((a, b) => Math.max(a, b), 0);
+    return [familiarity(draft, mode, opinion, best, open)];
+  });
+}
+/** What no more than `share` of the scores reach; one always may. */
+function highest(scores: readonly number[], share: number): number {
+  const ranked = [...scores].sort((a, b) => b - a);
+  return ranked[Math.max(0, Math.floor(ranked.length * share) - 1)] ?? Number.NEGATIVE_INFINITY;
 }
 
 function spread(numbers: readonly number[]): Spread {
