@@ -10,7 +10,7 @@ const log = { info: () => undefined, warn: (_: object, message: string) => conso
 let bot: RunningBot;
 beforeAll(async () => {
   bot = await createBot({ dir: 'intents', cacheDir: '.cache', trainer: null, log, watch: false });
-}, 300_000);
+}, 400_000);
 afterAll(() => bot.close());
 
 describe('the shipped table', () => {
@@ -22,9 +22,9 @@ describe('the shipped table', () => {
     'B60 understands what it has never seen (%s)',
     async (tongue) => {
       const figures = await measure(bot, 'tests/intents', tongue);
-      expect(figures.accuracy).toBeGreaterThanOrEqual(0.9);
+      expect(figures.accuracy).toBeGreaterThanOrEqual(0.94);
       expect(figures.accepted).toBeGreaterThanOrEqual(0.95);
-      expect(figures.caught).toBeGreaterThanOrEqual(0.9);
+      expect(figures.caught).toBeGreaterThanOrEqual(0.94);
       // A thousand sentences, the unsure ones through the encoder: a busy machine may take its time.
     },
     60_000,
