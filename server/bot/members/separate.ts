@@ -12,8 +12,6 @@ const ROUNDS = 16;
 const LOOK_AGAIN = 4;
 /** A round over all examples that moves none by more ends the work. */
 const SETTLED = 0.02;
-/** Visits examples in a fixed scattered order. A prime. */
-const STRIDE = 7919;
 /** Up to so many examples all their products with each other are worked out first. */
 const FEW = 3500;
 /** Features that are turned into columns at once. */
@@ -48,13 +46,14 @@ export function separate(examples: readonly Placed[], labels: readonly number[],
   const own: Side = { words: new Float32Array(features), point: new Float32Array(dimensions), bias: 0 };
   const byClass = new Float32Array(classes * features);
   const pull = new Float64Array(all.length);
+  const orders = ordersOf(all.length);
   const products = all.length <= FEW ? productsOf(all, features) : null;
   for (let k = 0; k < classes; k++) {
     clear(own);
     pull.fill(0);
-    if (products === null) draw(k, all, own, pull);
+    if (products === null) draw(k, all, orders, own, pull);
     else {
-      drawByProducts(k, all, products, pull);
+      drawByProducts(k, all, orders, products, pull);
       all.forEach((example, i) => {
         if (pull[i] !== 0) move(own, example, (pull[i] as number) * (example.label === k ? 1 : -1));
       });
@@ -108,16 +107,33 @@ function clear(side: Side): void {
   side.bias = 0;
 }
 
+/**
+ * For each round another order, the same at every training. The same order round by round, or one of fixed steps, is so slow to
+ * settle that borders stay crooked: of 5,400 lessons the words alone then judged 74.5% right instead of 86.
+ */
+function ordersOf(n: number): readonly Int32Array[] {
+  let state = 1;
+  return Array.from({ length: ROUNDS }, () => {
+    const order = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; i--) {
+      // Numerical Recipes' linear congruential generator; its high bits are what scatters.
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      const j = Math.floor((state / 2 ** 32) * (i + 1));
+      const held = order[i] as number;
+      order[i] = order[j] as number;
+      order[j] = held;
+    }
+    return order;
+  });
+}
+
 /** Draws the border of class `k` into `own`. */
-function draw(k: number, examples: readonly Example[], own: Side, pull: Float64Array): void {
-  const n = examples.length;
-  const stride = n % STRIDE === 0 ? 1 : STRIDE;
+function draw(k: number, examples: readonly Example[], orders: readonly Int32Array[], own: Side, pull: Float64Array): void {
   const soft = 1 / (2 * PENALTY);
   for (let round = 0; round < ROUNDS; round++) {
     const thorough = round % LOOK_AGAIN < 2;
     let most = 0;
-    for (let t = 0; t < n; t++) {
-      const i = (t * stride + round * 131) % n;
+    for (const i of orders[round] ?? []) {
       const before = pull[i] as number;
       if (before === 0 && !thorough) continue;
       const example = examples[i];
@@ -138,15 +154,19 @@ function draw(k: number, examples: readonly Example[], own: Side, pull: Float64A
  * The same into `pull` alone, from the examples' products with each other: what a border costs then does not depend on how many
  * features they have, which makes it several times faster.
  */
-function drawByProducts(k: number, examples: readonly Example[], products: Float32Array, pull: Float64Array): void {
+function drawByProducts(
+  k: number,
+  examples: readonly Example[],
+  orders: readonly Int32Array[],
+  products: Float32Array,
+  pull: Float64Array,
+): void {
   const n = examples.length;
-  const stride = n % STRIDE === 0 ? 1 : STRIDE;
   const soft = 1 / (2 * PENALTY);
   const margin = new Float64Array(n);
   for (let round = 0; round < ROUNDS; round++) {
     let most = 0;
-    for (let t = 0; t < n; t++) {
-      const i = (t * stride + round * 131) % n;
+    for (const i of orders[round] ?? []) {
       const sign = (examples[i] as Example).label === k ? 1 : -1;
       const before = pull[i] as number;
       const gradient = sign * (margin[i] as number) - 1 + soft * before;
