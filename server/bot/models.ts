@@ -5,8 +5,8 @@ import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './members/model.ts';
 import { unpack } from './packing.ts';
 
-/** Older ones are removed: they serve an owner who goes back and forth between two versions. */
-const KEPT = 3;
+/** Older ones are removed: these serve an owner who goes back and forth between two versions, each with and without the encoder. */
+const KEPT = 4;
 const fileOf = (dir: string, tongue: Tongue, key: string): string => join(dir, `${tongue}-${key}.model`);
 
 /** Null when there is none, or it is damaged. */
