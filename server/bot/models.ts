@@ -1,5 +1,5 @@
 /** Trained models on disk, by the hash of what they were trained on: a second start trains nothing. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './members/model.ts';
@@ -17,6 +17,12 @@ export async function loadModel(dir: string, tongue: Tongue, key: string): Promi
   } catch {
     return null;
   }
+}
+
+/** Makes it the newest, so that trials of other tables do not push out what is in service. Nothing when it is not there. */
+export async function touchModel(dir: string, tongue: Tongue, key: string): Promise<void> {
+  const now = new Date();
+  await utimes(fileOf(dir, tongue, key), now, now).catch(() => undefined);
 }
 
 /** `packed` as `pack` makes it. Written beside and renamed: a crash leaves the old file or none. */

@@ -1,6 +1,6 @@
 /** Where models come from: the one in service, the disk, or training; the encoder's part may follow later. */
 import { join } from 'node:path';
-import { loadModel } from '#bot/models.ts';
+import { loadModel, touchModel } from '#bot/models.ts';
 import { unpack } from '#bot/packing.ts';
 import { doJob, type Workshop } from '#bot/workshop.ts';
 import type { Model } from './model.ts';
@@ -35,6 +35,7 @@ export function openSchool(workshop: SchoolParts): School {
   return {
     async learn(syllabus, old) {
       if (old !== undefined && Object.values(syllabus.keys).includes(old.key)) return old;
+      if (old !== undefined && models !== null) await touchModel(models, old.tongue, old.key);
       const known = encoding === null ? null : await stored(syllabus, 'full');
       const deep = known ?? (old === undefined || old.full === null ? null : await full(syllabus, old));
       const light = deep ?? (await stored(syllabus, 'light')) ?? (await study(syllabus, 'light', old));
