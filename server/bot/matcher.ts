@@ -60,6 +60,8 @@ interface Known {
 /** Messages whose match is kept; learners of one course ask the same things in the same words. A long one is hardly said twice. */
 const KEPT = 5_000;
 const KEPT_CHARS = 200;
+/** Digits and signs, or a number in letters: "two" says nothing of what was paid twice. */
+const NUMBER = /^(?:\P{L}+|one|two|three|four|five|six|seven|eight|nine|ten|[一二两三四五六七八九十]+)$/u;
 /** Below this a candidate is not worth a button. */
 const WORTH_ASKING = 0.04;
 
@@ -106,7 +108,7 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
         });
     }
     // Numbers alone resemble nothing.
-    if (model === undefined || !reading.tokens.some((token) => /\p{L}/u.test(token.text))) return done(NOTHING);
+    if (model === undefined || reading.tokens.every((token) => NUMBER.test(token.text))) return done(NOTHING);
     // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
     const rest = withoutFacts(reading.tokens, reading);
     const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
