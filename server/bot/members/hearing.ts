@@ -4,7 +4,7 @@ import type { Encoding } from './encoding.ts';
 
 /** A surer reading may split a message otherwise and so ask for more; after this what is at hand must do. */
 const ROUNDS = 2;
-/** A learner waits no longer for the encoder; it starts within a second and then needs 10 ms. */
+/** A learner waits no longer for the encoder; it starts with the server and then needs a few milliseconds. */
 const PATIENCE_MS = 1500;
 
 /** `judge` is pure and may run up to three times. A sure message waits for nothing; `encoding` null or failing: none does. */
