@@ -1,5 +1,5 @@
 /** Trained models on disk, by the hash of what they were trained on: a second start trains nothing. */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './members/model.ts';
@@ -19,10 +19,19 @@ export async function loadModel(dir: string, tongue: Tongue, key: string): Promi
   }
 }
 
-/** Makes it the newest, so that trials of other tables do not push out what is in service. Nothing when it is not there. */
+/**
+ * Makes it the newest, so that trials of other tables do not push out what is in service. Nothing when it is not there.
+ * Its first byte is written over itself: the age is then by the disk's own clock, as that of those written after it is.
+ */
 export async function touchModel(dir: string, tongue: Tongue, key: string): Promise<void> {
-  const now = new Date();
-  await utimes(fileOf(dir, tongue, key), now, now).catch(() => undefined);
+  const file = await open(fileOf(dir, tongue, key), 'r+').catch(() => null);
+  if (file === null) return;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, 0);
+    await file.write(buffer, 0, bytesRead, 0);
+  } finally {
+    await file.close();
+  }
 }
 
 /** `packed` as `pack` makes it. Written beside and renamed: a crash leaves the old file or none. */
