@@ -13,15 +13,18 @@ type Opened = Omit<Window, 'Handraise' | 'handraiseSettings'> & {
   trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
 };
 
+/** `barred`: the browser or the page's policy forbids it. `unreached`: the loader could not be fetched; the window is shut again. */
+export type PoppedOut = 'open' | 'barred' | 'unreached';
+
 /**
- * Opens it, or brings the one there is to the front. False where the browser or the page's policy forbids it. The window has no
+ * Opens it, or brings the one there is to the front; settled when the loader is there. The window has no
  * address of its own and so the page's origin: it finds the conversation, the outbox and the other tabs as any page of the site does.
  */
-export async function popOut({ options }: Chat, title: string): Promise<boolean> {
+export async function popOut({ options }: Chat, title: string): Promise<PoppedOut> {
   const view = open('', `handraise-${options.site}`, SHAPE) as unknown as Opened | null;
-  if (!view) return false;
+  if (!view) return 'barred';
   view.focus();
-  if (view.Handraise) return true;
+  if (view.Handraise) return 'open';
   try {
     const page = view.document;
     page.title = title;
@@ -39,10 +42,16 @@ export async function popOut({ options }: Chat, title: string): Promise<boolean>
     const address = new URL('handraise.js', import.meta.url).href;
     const policy = view.trustedTypes?.createPolicy('handraise', { createScriptURL: (url: string) => url });
     script.src = policy ? policy.createScriptURL(address) : address;
+    const here = new Promise<boolean>((settle) => {
+      script.onload = () => settle(true);
+      script.onerror = () => settle(false);
+    });
     page.head.append(script);
-    return true;
+    if (await here) return 'open';
+    view.close();
+    return 'unreached';
   } catch {
     view.close();
-    return false;
+    return 'barred';
   }
 }

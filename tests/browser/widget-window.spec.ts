@@ -1,7 +1,7 @@
 /** The chat in a window of its own, beside the course site. */
 import type { Page } from 'playwright/test';
 import { value } from '#tests/support/people.ts';
-import { expect } from './fixtures.ts';
+import { expect, startServer } from './fixtures.ts';
 import { test } from './host-site.ts';
 import { personAt, widgetOn } from './widget-stage.ts';
 
@@ -79,4 +79,28 @@ test('W124 the chat fills the window at any size, and a policy that forbids its 
   await expect.poll(() => page.context().pages().length).toBe(1);
   await expect(widget.log).toContainText('more words');
   await expect(popOut(page)).toHaveCount(0);
+});
+
+test('W126 where the server is away as the window opens, it shuts, the panel keeps all, and the next press opens it', async ({
+  page,
+  host,
+}) => {
+  const server = await startServer();
+  // By another address than the window's, so that no cache has what that one asks for.
+  host.put('/away.html', lesson('one').replace('{{server}}/widget/handraise.js', `${server.url}/widget/handraise.js?page`));
+  const widget = widgetOn(page);
+  await widget.open(`${host.url}/away.html`);
+  await widget.say('first words');
+  await widget.field.fill('a draft');
+  await server.kill();
+  const [popup] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  if (!popup.isClosed()) await popup.waitForEvent('close');
+  await expect(widget.log).toContainText('first words');
+  await expect(widget.field).toHaveValue('a draft');
+  await server.restart();
+  const [again] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  const inside = widgetOn(again);
+  await expect(inside.log).toContainText('first words');
+  await expect(inside.field).toHaveValue('a draft');
+  await server.stop();
 });

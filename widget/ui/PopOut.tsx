@@ -12,8 +12,9 @@ export function PopOut() {
   if (barred || isPhone() || memoryOnly() || chat.options.settings()['position'] === WINDOW) return null;
   const go = () =>
     void popOut(chat, words.title).then((out) => {
-      // A button that cannot do what it says goes.
-      if (!out) return setBarred(true);
+      // A button that cannot do what it says goes. One that could not for once stays, and so does the draft.
+      if (out === 'barred') setBarred(true);
+      if (out !== 'open') return;
       // It took the draft along.
       chat.options.clearDraft();
       close();
