@@ -41,6 +41,15 @@ export function dice(seed: number): () => number {
   };
 }
 
+export function shuffled<T>(list: readonly T[], chance: () => number): T[] {
+  const copy = [...list];
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(chance() * (i + 1));
+    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
+  }
+  return copy;
+}
+
 /** `perIntent` rows of each intent (null: all), drawn by `seed`; rows out of scope are left out. */
 export function draw(rows: readonly Row[], perIntent: number | null, seed: number): Row[] {
   const byIntent = new Map<string, Row[]>();

@@ -1,11 +1,12 @@
 /** The encoder's vectors of many sentences, kept in .cache/ so that a bench or a data script encodes each sentence once. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
-
-const FILE = fileURLToPath(new URL('../../.cache/encodings', import.meta.url));
+import { type Addition, encodeAdditions } from '#bot/members/adaptation.ts';
+import { loadEncoder } from '#bot/members/encoder.ts';
+import { openEncoding } from '#bot/members/encoding.ts';
 
 export interface Encodings {
   /** Null: the encoder is not installed. */
@@ -13,9 +14,14 @@ export interface Encodings {
   /** Writes what is new: some 80 MB, so not after every sentence. */
   save(): void;
 }
-export function keepEncodings(encoding: Encoding = openEncoding(null)): Encodings {
-  const kept = existsSync(FILE)
-    ? (deserialize(readFileSync(FILE)) as Map<string, Float32Array>)
+/** Null: of the encoder as published. */
+export function keepEncodings(additions: readonly Addition[] | null): Encodings {
+  const encoding = openEncoding(null, () => loadEncoder(additions));
+  const which =
+    additions === null ? 'published' : createHash('sha256').update(encodeAdditions(additions)).digest('hex').slice(0, 12);
+  const file = fileURLToPath(new URL(`../../.cache/encodings-${which}`, import.meta.url));
+  const kept = existsSync(file)
+    ? (deserialize(readFileSync(file)) as Map<string, Float32Array>)
     : new Map<string, Float32Array>();
   let changed = false;
   return {
@@ -31,8 +37,8 @@ export function keepEncodings(encoding: Encoding = openEncoding(null)): Encoding
     },
     save() {
       if (!changed) return;
-      mkdirSync(dirname(FILE), { recursive: true });
-      writeFileSync(FILE, serialize(kept));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, serialize(kept));
       changed = false;
     },
   };

@@ -4,8 +4,9 @@
  * right (prototypical networks, Snell et al. 2017; Adam). It starts from the map of learn-map.ts and stays near it.
  */
 import type { Projection } from '#bot/members/projection.ts';
-import { dice } from '#scripts/data/corpora.ts';
+import { dice, shuffled } from '#scripts/data/corpora.ts';
 import { type Matrix, multiply, transposed } from '#scripts/data/matrix.ts';
+import { prototypeSlopes } from '#scripts/data/prototypes.ts';
 
 const STEPS = 700;
 const RATE = 2e-4;
@@ -16,8 +17,6 @@ const HOME = 0.02;
 const INTENTS = 32;
 const EXAMPLES = 4;
 const FURTHER = 4;
-/** How sharply cosines tell intents apart. */
-const SCALE = 20;
 /** Share of the inputs left out of a task, so that no few of them decide. */
 const LEFT_OUT = 0.3;
 
@@ -71,76 +70,12 @@ function task(groups: readonly (readonly Float32Array[])[], middle: Float32Array
     further: matrix(drawn.flatMap((vectors) => vectors.slice(each))),
   };
 }
-function shuffled<T>(list: readonly T[], chance: () => number): T[] {
-  const copy = [...list];
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(chance() * (i + 1));
-    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
-  }
-  return copy;
-}
-
 /** Of the task's cross entropy, by the weights. */
 function slope(weights: Matrix, { intents, examples, further }: Task): Matrix {
-  const each = examples.rows / intents;
-  const taught = directions(multiply(examples, weights));
-  const asked = directions(multiply(further, weights));
-  const to = weights.columns;
-  const sums: Matrix = { rows: intents, columns: to, values: new Float32Array(intents * to) };
-  taught.unit.values.forEach((v, at) => {
-    const row = Math.floor(at / to / each) * to + (at % to);
-    sums.values[row] = (sums.values[row] ?? 0) + v / each;
-  });
-  const centres = directions(sums);
-  const scores = multiply(asked.unit, transposed(centres.unit));
-  for (let i = 0; i < scores.rows; i++) {
-    const row = scores.values.subarray(i * intents, (i + 1) * intents);
-    const most = row.reduce((a, b) => Math.max(a, b), -1);
-    let total = 0;
-    for (let k = 0; k < intents; k++) {
-      row[k] = Math.exp(SCALE * ((row[k] ?? 0) - most));
-      total += row[k] ?? 0;
-    }
-    for (let k = 0; k < intents; k++)
-      row[k] = ((SCALE / scores.rows) * ((row[k] ?? 0) - (Math.floor(i / FURTHER) === k ? total : 0))) / total;
-  }
-  const ofAsked = along(asked, multiply(scores, centres.unit));
-  const ofCentres = along(centres, multiply(transposed(scores), asked.unit));
-  const spread = new Float32Array(taught.unit.values.length);
-  for (let at = 0; at < spread.length; at++)
-    spread[at] = (ofCentres.values[Math.floor(at / to / each) * to + (at % to)] ?? 0) / each;
-  const ofTaught = along(taught, { ...taught.unit, values: spread });
+  const { ofTaught, ofAsked } = prototypeSlopes(multiply(examples, weights), multiply(further, weights), intents);
   const gradient = multiply(transposed(further), ofAsked);
   multiply(transposed(examples), ofTaught).values.forEach((v, at) => {
     gradient.values[at] = (gradient.values[at] ?? 0) + v;
   });
   return gradient;
-}
-
-interface Directions {
-  readonly unit: Matrix;
-  readonly lengths: Float32Array;
-}
-function directions({ rows, columns, values }: Matrix): Directions {
-  const unit = new Float32Array(values.length);
-  const lengths = new Float32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let square = 1e-12;
-    for (let j = 0; j < columns; j++) square += (values[i * columns + j] ?? 0) ** 2;
-    lengths[i] = Math.sqrt(square);
-    for (let j = 0; j < columns; j++) unit[i * columns + j] = (values[i * columns + j] ?? 0) / (lengths[i] ?? 1);
-  }
-  return { unit: { rows, columns, values: unit }, lengths };
-}
-/** From the slope by the directions to the slope by what they are directions of. */
-function along({ unit, lengths }: Directions, slopes: Matrix): Matrix {
-  const { rows, columns } = unit;
-  const values = new Float32Array(slopes.values.length);
-  for (let i = 0; i < rows; i++) {
-    let dot = 0;
-    for (let at = i * columns; at < (i + 1) * columns; at++) dot += (slopes.values[at] ?? 0) * (unit.values[at] ?? 0);
-    for (let at = i * columns; at < (i + 1) * columns; at++)
-      values[at] = ((slopes.values[at] ?? 0) - dot * (unit.values[at] ?? 0)) / (lengths[i] ?? 1);
-  }
-  return { rows, columns, values };
 }

@@ -1,11 +1,12 @@
 /** The bench over all of tests/corpora, and README's table. */
+import { shippedAdditions } from '#bot/members/encoder.ts';
 import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
-import { type Maps, shippedMaps } from '#bot/members/sense.ts';
+import { shippedMaps } from '#bot/members/sense.ts';
 import type { Mode } from '#bot/members/trust.ts';
 import { writeBetween } from '#scripts/bench/table.ts';
 import { corpusFile, draw, type Row, readRows } from '#scripts/data/corpora.ts';
 import { type Encodings, keepEncodings } from '#scripts/data/encodings.ts';
-import { learnMaps, TEACHERS } from '#scripts/data/maps.ts';
+import { type Learnt, learnFrom, TEACHERS } from '#scripts/data/maps.ts';
 import type { Figures } from '#scripts/intents-bench/figures.ts';
 import { hold } from '#scripts/intents-bench/hold.ts';
 import { type Library, natural, nlpJs } from '#scripts/intents-bench/libraries.ts';
@@ -30,15 +31,15 @@ const LIBRARY_ROWS = 2000;
 
 /** Prints a line per run and writes the table between README's markers. Takes half an hour the first time. */
 export async function benchTable(): Promise<void> {
-  const encodings = keepEncodings();
-  const kept = fromStore(encodings);
   const lines = [
     '| corpus, examples per intent | natural | nlp.js | light | full | out of scope, full: AUROC / recall at 95% | calibration error, light / full | accepted, light / full |',
     '|---|---:|---:|---:|---:|---:|---:|---:|',
   ];
   for (const { name, files, regimes } of PLANS) {
     const [train, test] = [readRows(corpusFile(`${files}train.jsonl`)), readRows(corpusFile(`${files}test.jsonl`))];
-    const maps = await mapsFor(files, encodings);
+    const { additions, maps } = await learntFor(files);
+    const encodings = keepEncodings(additions);
+    const kept = fromStore(encodings);
     for (const regime of regimes) {
       const draws = (regime === null ? [1] : SEEDS).map((seed) => draw(train, regime, seed));
       const ours = async (mode: Mode): Promise<Figures> =>
@@ -67,10 +68,10 @@ export async function benchTable(): Promise<void> {
   writeBetween('README.md', 'bench:intents', lines.join('\n'));
 }
 
-/** A corpus that taught the shipped maps is measured with maps that never saw it, as a stranger's table would be. */
-async function mapsFor(files: string, encodings: Encodings): Promise<Maps> {
+/** A corpus that taught what ships is measured with an encoder and maps that never saw it, as a stranger's table would be. */
+async function learntFor(files: string): Promise<Learnt> {
   const teacher = TEACHERS.find((name) => files === `${name}/`);
-  return teacher === undefined ? shippedMaps() : learnMaps(encodings, teacher);
+  return teacher === undefined ? { additions: shippedAdditions(), maps: shippedMaps() } : learnFrom(teacher);
 }
 
 /** Training in this process, on one core; the rest in a process that holds the bot alone. */

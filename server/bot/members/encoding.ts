@@ -20,9 +20,9 @@ const FIRST_PACE_MS = 3;
 /** The weights and WASM memory lie outside the heap; what is inside needs little, and without a limit grows lazily. */
 const HEAP = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 4 };
 
-/** `thread` is the built encoder-thread.js; null encodes in this thread (scripts and tests). */
-export function openEncoding(thread: URL | null): Encoding {
-  return inPortions(thread === null ? inHere() : inThread(thread));
+/** `thread` is the built encoder-thread.js; null encodes in this thread (scripts and tests), as `load` says. */
+export function openEncoding(thread: URL | null, load: () => Encoder | null = loadEncoder): Encoding {
+  return inPortions(thread === null ? inHere(load) : inThread(thread));
 }
 function inPortions(encoding: Encoding): Encoding {
   return {
@@ -39,11 +39,11 @@ function inPortions(encoding: Encoding): Encoding {
   };
 }
 
-function inHere(): Encoding {
+function inHere(load: () => Encoder | null): Encoding {
   let encoder: Encoder | null | undefined;
   return {
     async encode(sentences) {
-      encoder ??= loadEncoder();
+      encoder ??= load();
       return encoder?.encode(sentences) ?? null;
     },
     close: () => undefined,

@@ -2,9 +2,15 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { SENTENCE_DIMENSIONS } from './encoder.ts';
+import { encoderName, SENTENCE_DIMENSIONS } from './encoder.ts';
 import type { Encoding } from './encoding.ts';
 import type { Vectors } from './model.ts';
+
+/** What the file holds: `by`, the encoder that made them. */
+interface Kept {
+  readonly by: string;
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
 
 /** Null when the encoder is not there. `file` null: nothing is kept. Throws when the file cannot be written. */
 export async function encodeKept(
@@ -20,7 +26,7 @@ export async function encodeKept(
   const all = new Map(sentences.flatMap((s) => [[s, had.get(s) ?? fresh.get(s)] as const]).filter(isWhole));
   if (file !== null && missing.length > 0) {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.new`, serialize(all));
+    await writeFile(`${file}.new`, serialize({ by: encoderName(), vectors: all } satisfies Kept));
     await rename(`${file}.new`, file);
   }
   return all;
@@ -29,11 +35,11 @@ export async function encodeKept(
 const isWhole = (entry: readonly [string, Float32Array | undefined]): entry is [string, Float32Array] =>
   entry[1]?.length === SENTENCE_DIMENSIONS;
 
-/** Empty when there is none, or it is damaged. */
+/** Empty when there is none, it is damaged, or another encoder made it. */
 async function load(file: string): Promise<ReadonlyMap<string, Float32Array>> {
   try {
-    const kept: unknown = deserialize(await readFile(file));
-    return kept instanceof Map ? new Map([...(kept as Map<string, Float32Array>)].filter(isWhole)) : new Map();
+    const { by, vectors } = deserialize(await readFile(file)) as Kept;
+    return new Map(by === encoderName() ? [...vectors].filter(isWhole) : []);
   } catch {
     return new Map();
   }

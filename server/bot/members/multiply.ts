@@ -30,6 +30,14 @@ const PANEL = 8;
 export const MULTIPLE = { inner: 4, columns: PANEL } as const;
 const PAGE = 65_536;
 
+/** From row by row to panel by panel. */
+export function packInto(weights: Float32Array, columns: number, packed: Float32Array): void {
+  let to = 0;
+  for (let panel = 0; panel < columns; panel += PANEL)
+    for (let row = 0; row * columns < weights.length; row++)
+      for (let i = 0; i < PANEL; i++) packed[to++] = weights[row * columns + panel + i] as number;
+}
+
 export class Multiplier {
   readonly #memory: ArrayBuffer;
   readonly #kernel: Kernel;
@@ -57,10 +65,7 @@ export class Multiplier {
     if (inner % MULTIPLE.inner !== 0 || columns % MULTIPLE.columns !== 0)
       throw new Error(`a matrix of ${inner} x ${columns} cannot be cut into panels of ${PANEL}`);
     const packed = this.place(weights.length);
-    let to = 0;
-    for (let panel = 0; panel < columns; panel += PANEL)
-      for (let row = 0; row < inner; row++)
-        for (let i = 0; i < PANEL; i++) packed[to++] = weights[row * columns + panel + i] as number;
+    packInto(weights, columns, packed);
     const kept = this.place(columns);
     kept.set(bias);
     return { weights: packed, bias: kept, inner, columns };

@@ -104,7 +104,13 @@ export function createTransform(given: Weights): Transform {
 }
 
 /** The published graph adds a piece's vector to itself with the position's waves; so do we. */
-function writePiece({ pieces, frequencies }: Weights, id: number, position: number, into: Float32Array, at: number): void {
+export function writePiece(
+  { pieces, frequencies }: Weights,
+  id: number,
+  position: number,
+  into: Float32Array,
+  at: number,
+): void {
   const half = frequencies.length;
   for (let i = 0; i < half; i++) {
     const angle = Math.fround(position * (frequencies[i] as number));

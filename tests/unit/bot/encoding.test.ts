@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Hints, Matcher } from '#bot/matcher.ts';
 import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
@@ -99,7 +100,7 @@ describe('the sentence encoder in its thread', () => {
     encoding.close();
   });
 
-  test('B63 what was encoded once is kept; a damaged file is encoded anew', async () => {
+  test('B63 what was encoded once is kept; a damaged file is encoded anew, and B94 another encoder’s', async () => {
     const file = join(home, 'en.vectors');
     const asked: string[] = [];
     const encoding: Encoding = {
@@ -115,5 +116,15 @@ describe('the sentence encoder in its thread', () => {
     writeFileSync(file, 'damaged');
     await encodeKept(['b'], encoding, file);
     expect(asked.at(-1)).toBe('b');
+    await encodeKept(['b'], encoding, file);
+    expect(asked).toHaveLength(4);
+    const vectors = new Map([['b', new Float32Array(512)]]);
+    writeFileSync(file, serialize({ by: 'another', vectors }));
+    await encodeKept(['b'], encoding, file);
+    expect(asked).toHaveLength(5);
+    // As files were before they said whose they are.
+    writeFileSync(file, serialize(vectors));
+    await encodeKept(['b'], encoding, file);
+    expect(asked).toHaveLength(6);
   });
 });

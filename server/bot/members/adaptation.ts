@@ -1,0 +1,84 @@
+/**
+ * Low-rank additions to the encoder's matrices (LoRA, Hu et al. 2021): each matrix W becomes W + down x up. Learnt once from public
+ * corpora by scripts/data/adapt-encoder.ts, so that questions with one intent lie nearer to each other than as published.
+ */
+import { type Dense, INSIDE, PIECE_WIDTH, type Weights, WIDTH } from './transformer.ts';
+
+/** One panel of the kernel's. */
+export const RANK = 8;
+/** `down`: as many rows as the matrix, RANK columns; `up`: RANK rows, as many columns as the matrix. */
+export interface Addition {
+  readonly down: Float32Array;
+  readonly up: Float32Array;
+}
+
+/** Rows and columns of the matrices, in the order of `matricesOf`. */
+export const SHAPES: readonly (readonly [inner: number, columns: number])[] = [
+  ...[PIECE_WIDTH, WIDTH].flatMap((width): [number, number][] => [
+    [width, 3 * width],
+    [width, WIDTH],
+    [WIDTH, INSIDE],
+    [INSIDE, WIDTH],
+  ]),
+  [PIECE_WIDTH, WIDTH],
+];
+export const matricesOf = ({ layers, lift }: Weights): Dense[] => [
+  ...layers.flatMap(({ query, output, widen, narrow }) => [query, output, widen, narrow]),
+  lift,
+];
+
+/** Weights + down x up. `into`: as long as the weights. */
+export function addTo(weights: Float32Array, { down, up }: Addition, into: Float32Array): void {
+  const columns = up.length / RANK;
+  into.set(weights);
+  for (let row = 0; row * columns < weights.length; row++)
+    for (let r = 0; r < RANK; r++) {
+      const factor = down[row * RANK + r] as number;
+      for (let i = 0; i < columns; i++)
+        into[row * columns + i] = (into[row * columns + i] as number) + factor * (up[r * columns + i] as number);
+    }
+}
+
+/** The encoder with these additions; `weights` stays as it is. */
+export function adapted(weights: Weights, additions: readonly Addition[]): Weights {
+  const [q0, o0, w0, n0, q1, o1, w1, n1, lift] = matricesOf(weights).map((dense, i): Dense => {
+    const sum = new Float32Array(dense.weights.length);
+    addTo(dense.weights, additions[i] as Addition, sum);
+    return { ...dense, weights: sum };
+  }) as [Dense, Dense, Dense, Dense, Dense, Dense, Dense, Dense, Dense];
+  const [first, second] = weights.layers;
+  return {
+    ...weights,
+    layers: [
+      { ...first, query: q0, output: o0, widen: w0, narrow: n0 },
+      { ...second, query: q1, output: o1, widen: w1, narrow: n1 },
+    ],
+    lift,
+  };
+}
+
+/** File: per matrix the sizes of a step of down and of up (float32), then both as int16. Throws when it is cut short. */
+export function decodeAdditions({ buffer, byteOffset, length }: Uint8Array): Addition[] {
+  const bytes = buffer.slice(byteOffset, byteOffset + length);
+  let at = 0;
+  return SHAPES.map(([inner, columns]) => {
+    const sizes = new Float32Array(bytes, at, 2);
+    at += sizes.byteLength;
+    const [down, up] = [inner, columns].map((width, which) => {
+      const steps = new Int16Array(bytes, at, width * RANK);
+      at += steps.byteLength;
+      return Float32Array.from(steps, (step) => step * (sizes[which] as number));
+    }) as [Float32Array, Float32Array];
+    return { down, up };
+  });
+}
+export function encodeAdditions(additions: readonly Addition[]): Uint8Array {
+  const parts = additions.flatMap(({ down, up }) => {
+    const sizes = [down, up].map((part) => part.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9) / 32_767);
+    return [
+      Float32Array.from(sizes),
+      ...[down, up].map((part, i) => Int16Array.from(part, (v) => Math.round(v / (sizes[i] as number)))),
+    ];
+  });
+  return Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
+}
