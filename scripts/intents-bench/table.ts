@@ -29,7 +29,7 @@ const SEEDS = [1, 2, 3];
 /** The libraries need hours for more. */
 const LIBRARY_ROWS = 2000;
 
-/** Prints a line per run and writes the table between README's markers. Takes half an hour the first time. */
+/** Prints a line per run and writes the table between README's markers. Takes an hour the first time: two encoders and maps are learnt anew. */
 export async function benchTable(): Promise<void> {
   const lines = [
     '| corpus, examples per intent | natural | nlp.js | light | full | out of scope, full: AUROC / recall at 95% | calibration error, light / full | accepted, light / full |',
