@@ -24,7 +24,16 @@ export async function popOut({ options }: Chat, title: string): Promise<PoppedOu
   const view = open('', `handraise-${options.site}`, SHAPE) as unknown as Opened | null;
   if (!view) return 'barred';
   view.focus();
-  if (view.Handraise) return 'open';
+  const before = filling.get(view);
+  if (before || view.Handraise) return before ?? 'open';
+  const filled = fill(view, options, title).finally(() => filling.delete(view));
+  filling.set(view, filled);
+  return filled;
+}
+/** Windows whose loader is on its way: a second press waits for the same. */
+const filling = new WeakMap<Opened, Promise<PoppedOut>>();
+
+async function fill(view: Opened, options: Chat['options'], title: string): Promise<PoppedOut> {
   try {
     const page = view.document;
     page.title = title;

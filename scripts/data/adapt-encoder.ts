@@ -1,6 +1,6 @@
 /**
  * Learns the low-rank additions to the encoder's matrices from small tasks as in refine-map.ts, through a map that stays as it is: sentences of
- * one intent should come to lie nearer to each other than to others'. Deterministic; takes a quarter of an hour and 0.4 GB.
+ * one intent should come to lie nearer to each other than to others'. Deterministic; takes ten minutes and 0.4 GB.
  */
 import { type Addition, RANK, SHAPES } from '#bot/members/adaptation.ts';
 import type { Projection } from '#bot/members/projection.ts';
@@ -30,13 +30,12 @@ export interface Course {
   readonly map: Projection;
   /** The sentences of one intent each. */
   readonly groups: readonly (readonly Taught[])[];
-  readonly steps?: number;
-  readonly rate?: number;
-  /** Called now and then. */
-  report?(step: number, loss: number, additions: readonly Addition[]): void;
+  /** Called now and then; the loss is a running mean, in nats. */
+  report(step: number, loss: number): void;
 }
 
-export function adaptEncoder({ weights, map, groups, steps = STEPS, rate: most = RATE, report }: Course): Addition[] {
+/** Starts from additions that add nothing; Adam, with a rate that rises at first and then falls to 0. */
+export function adaptEncoder({ weights, map, groups, report }: Course): Addition[] {
   const chance = dice(2);
   const encoder = new LearningEncoder(weights);
   const parts = SHAPES.flatMap(([inner, columns]) => [
@@ -50,7 +49,7 @@ export function adaptEncoder({ weights, map, groups, steps = STEPS, rate: most =
   const squares = parts.map((part) => new Float32Array(part.length));
   const able = groups.filter((group) => group.length >= EXAMPLES + FURTHER);
   let smooth = 0;
-  for (let step = 1; step <= steps; step++) {
+  for (let step = 1; step <= STEPS; step++) {
     const each = 1 + Math.floor(chance() * EXAMPLES);
     const some = shuffled(able, chance)
       .slice(0, INTENTS)
@@ -61,7 +60,7 @@ export function adaptEncoder({ weights, map, groups, steps = STEPS, rate: most =
     const { loss, slopes } = taskSlopes(encoder, map, taught, asked, some.length);
     smooth += (loss - smooth) * (step === 1 ? 1 : 0.05);
     const found = encoder.backward(slopes).flatMap(({ down, up }) => [down, up]);
-    const rate = most * Math.min(1, step / WARM_UP) * (1 - step / (steps + 1));
+    const rate = RATE * Math.min(1, step / WARM_UP) * (1 - step / (STEPS + 1));
     const [first, second] = [1 - 0.9 ** step, 1 - 0.999 ** step];
     parts.forEach((part, p) => {
       const [gradient, mean, square] = [found[p], means[p], squares[p]] as [Float32Array, Float32Array, Float32Array];
@@ -73,7 +72,7 @@ export function adaptEncoder({ weights, map, groups, steps = STEPS, rate: most =
           (part[i] as number) - (rate * (mean[i] as number)) / first / (Math.sqrt((square[i] as number) / second) + 1e-8);
       }
     });
-    if (step % 25 === 0) report?.(step, smooth, additions);
+    if (step % 25 === 0) report(step, smooth);
   }
   return additions;
 }

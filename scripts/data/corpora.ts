@@ -41,6 +41,7 @@ export function dice(seed: number): () => number {
   };
 }
 
+/** A copy in another order (Fisher and Yates). */
 export function shuffled<T>(list: readonly T[], chance: () => number): T[] {
   const copy = [...list];
   for (let i = copy.length - 1; i > 0; i--) {
@@ -60,11 +61,5 @@ export function draw(rows: readonly Row[], perIntent: number | null, seed: numbe
     list.push(row);
   }
   const chance = dice(seed);
-  return [...byIntent.values()].flatMap((list) => {
-    for (let i = list.length - 1; i > 0; i--) {
-      const j = Math.floor(chance() * (i + 1));
-      [list[i], list[j]] = [list[j] as Row, list[i] as Row];
-    }
-    return perIntent === null ? list : list.slice(0, perIntent);
-  });
+  return [...byIntent.values()].flatMap((list) => shuffled(list, chance).slice(0, perIntent ?? list.length));
 }

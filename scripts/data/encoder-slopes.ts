@@ -4,8 +4,8 @@
  */
 import { type Addition, addTo, matricesOf, RANK, SHAPES } from '#bot/members/adaptation.ts';
 import { type Matrix, Multiplier, packInto } from '#bot/members/multiply.ts';
-import { INSIDE, PIECE_WIDTH, type Weights, WIDTH, writePiece } from '#bot/members/transformer.ts';
-import { attend, attendBack, normalise, normaliseBack } from '#scripts/data/layer-slopes.ts';
+import { INSIDE, norm, PIECE_WIDTH, type Weights, WIDTH, writePiece } from '#bot/members/transformer.ts';
+import { attend, attendBack, normBack } from '#scripts/data/layer-slopes.ts';
 
 /** Pieces of a batch of some 170 sentences. */
 const MOST_ROWS = 4_096;
@@ -112,7 +112,7 @@ export class LearningEncoder {
       const width = depth === 0 ? PIECE_WIDTH : WIDTH;
       const given = layers[depth as 0 | 1];
       const [query, output, widen, narrow] = this.#of(depth);
-      normalise(kept.start, given.before, kept.normed, count, width);
+      norm(kept.start, given.before, kept.normed, count, width);
       this.#multiply(kept.normed, query.matrix, kept.queries, count);
       kept.chances = attend(kept.queries, width, sentences, kept.attended);
       this.#multiply(kept.attended, output.matrix, kept.middle, count);
@@ -121,7 +121,7 @@ export class LearningEncoder {
         this.#multiply(kept.start, (this.#matrices[8] as Learning).matrix, lifted, count);
         add(kept.middle, lifted, count * WIDTH);
       } else add(kept.middle, kept.start, count * WIDTH);
-      normalise(kept.middle, given.inner, kept.innerNormed, count, WIDTH);
+      norm(kept.middle, given.inner, kept.innerNormed, count, WIDTH);
       this.#multiply(kept.innerNormed, widen.matrix, kept.inside, count, true);
       this.#multiply(kept.inside, narrow.matrix, kept.end, count);
       add(kept.end, kept.middle, count * WIDTH);
@@ -158,7 +158,7 @@ export class LearningEncoder {
       for (let i = 0; i < count * INSIDE; i++) if (kept.inside[i] === 0) wide[i] = 0;
       found[depth * 4 + 2] = this.#factors(widen, kept.innerNormed, wide, count);
       this.#multiply(wide, widen.turned, inner, count);
-      normaliseBack(kept.middle, given.inner, inner, count, WIDTH);
+      normBack(kept.middle, given.inner, inner, count, WIDTH);
       add(out, inner, count * WIDTH);
       // `out` is now the slope by what stands between attention and the feed-forward part.
       found[depth * 4 + 1] = this.#factors(output, kept.attended, out, count);
@@ -169,7 +169,7 @@ export class LearningEncoder {
       if (depth === 0) found[8] = this.#factors(this.#matrices[8] as Learning, kept.start, out, count);
       else {
         this.#multiply(ofQueries, query.turned, more, count);
-        normaliseBack(kept.start, given.before, more, count, WIDTH);
+        normBack(kept.start, given.before, more, count, WIDTH);
         add(out, more, count * WIDTH);
       }
     }

@@ -1,20 +1,8 @@
 /** The parts of a transformer's layer that are no products with a matrix, each with its way back from slopes by its output to slopes by its input. */
-import type { Norm } from '#bot/members/transformer.ts';
+import { EPSILON, HEADS, type Norm } from '#bot/members/transformer.ts';
 
-const HEADS = 4;
-const EPSILON = 1e-6;
-
-/** Each row to mean 0 and variance 1, then scaled and moved. */
-export function normalise(from: Float32Array, { scale, bias }: Norm, into: Float32Array, rows: number, width: number): void {
-  for (let row = 0; row < rows; row++) {
-    const at = row * width;
-    const [mean, factor] = measure(from, at, width);
-    for (let i = 0; i < width; i++)
-      into[at + i] = ((from[at + i] as number) - mean) * factor * (scale[i] as number) + (bias[i] as number);
-  }
-}
 /** `slopes`: by the output, and then by the input `from`. */
-export function normaliseBack(from: Float32Array, { scale }: Norm, slopes: Float32Array, rows: number, width: number): void {
+export function normBack(from: Float32Array, { scale }: Norm, slopes: Float32Array, rows: number, width: number): void {
   for (let row = 0; row < rows; row++) {
     const at = row * width;
     const [mean, factor] = measure(from, at, width);

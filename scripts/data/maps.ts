@@ -1,6 +1,6 @@
 /**
  * `tsx scripts/data/maps.ts`: learns server/bot/data/encoder.additions.bin and *.map.bin from the train files of tests/corpora. Needs the
- * encoder's package and a quarter of an hour.
+ * encoder's package and half an hour.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

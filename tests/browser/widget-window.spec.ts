@@ -97,6 +97,14 @@ test('W126 where the server is away as the window opens, it shuts, the panel kee
   if (!popup.isClosed()) await popup.waitForEvent('close');
   await expect(widget.log).toContainText('first words');
   await expect(widget.field).toHaveValue('a draft');
+  // A second press before the first is known to have failed.
+  await popOut(page).evaluate(async (button: HTMLElement) => {
+    button.click();
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    button.click();
+  });
+  await expect.poll(() => page.context().pages().length).toBe(1);
+  await expect(widget.field).toHaveValue('a draft');
   await server.restart();
   const [again] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
   const inside = widgetOn(again);

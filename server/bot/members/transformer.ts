@@ -9,10 +9,10 @@ export const WIDTH = 512;
 export const PIECE_WIDTH = 256;
 /** Between the two products of the feed-forward part. */
 export const INSIDE = 1_536;
-const HEADS = 4;
+export const HEADS = 4;
 /** Rows that go through at once; a sentence has fewer. */
 export const MOST_ROWS = 128;
-const EPSILON = 1e-6;
+export const EPSILON = 1e-6;
 
 export interface Norm {
   readonly scale: Float32Array;
@@ -120,7 +120,7 @@ export function writePiece(
 }
 
 /** Each row to mean 0 and variance 1, then scaled and moved. */
-function norm(from: Float32Array, { scale, bias }: Norm, into: Float32Array, rows: number, width: number): void {
+export function norm(from: Float32Array, { scale, bias }: Norm, into: Float32Array, rows: number, width: number): void {
   for (let row = 0; row < rows; row++) {
     const at = row * width;
     let sum = 0;
