@@ -7,14 +7,11 @@ import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { type Counts, copyFiles, countsOf, databaseIn, openSound, perform, Refusal } from './copy-database.ts';
+import { type Counts, copyFiles, countsOf, databaseIn, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
 
 /** Pages copied at a time; then what was written goes to the disk, and those who write meanwhile have their turn at it. */
 const PAGES = 256;
 const PAUSE_MS = 4;
-
-const within = (copy: Counts, before: Counts, after: Counts) =>
-  (Object.keys(copy) as (keyof Counts)[]).every((table) => before[table] <= copy[table] && copy[table] <= after[table]);
 
 /** Out of WAL mode: a backup is one file, also after somebody has looked into it. The server turns WAL on again. */
 function oneFile(path: string): void {
@@ -26,13 +23,16 @@ function oneFile(path: string): void {
   }
 }
 
-/** Copies by small steps out of one snapshot, which a transaction holds: a busy server can neither change it nor make the copy start over. */
-async function copyPages(db: Database.Database, target: string): Promise<void> {
+/**
+ * Copies by small steps out of one snapshot, which a transaction holds: a busy server can neither change it nor make the copy start over.
+ * Resolves with what is in it: counted outside, rows that come, or go by retention and erasure, would tell nothing about the copy.
+ */
+async function copyPages(db: Database.Database, target: string): Promise<Counts> {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   db.exec('BEGIN');
-  // A transaction begins with its first reading.
-  db.pragma('schema_version');
   try {
+    // A transaction begins with its first reading, which is this one.
+    const counts = countsOf(db);
     await db.backup(target, {
       progress() {
         sync(target);
@@ -40,6 +40,7 @@ async function copyPages(db: Database.Database, target: string): Promise<void> {
         return PAGES;
       },
     });
+    return counts;
   } finally {
     db.exec('COMMIT');
   }
@@ -53,23 +54,23 @@ async function backUp(): Promise<string> {
   if (existsSync(target)) throw new Refusal(`${target} exists; a backup is never overwritten. Give another name.`);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const partial = `${target}.partial`;
+  const folder = `${target}.files`;
+  const folderWasThere = existsSync(folder);
   rmSync(partial, { force: true });
   const began = performance.now();
   const db = new Database(source, { readonly: true, fileMustExist: true });
   try {
     db.pragma('busy_timeout = 5000');
-    const before = countsOf(db);
-    await copyPages(db, partial);
-    const after = countsOf(db);
+    const wanted = await copyPages(db, partial);
     chmodSync(partial, 0o600);
     oneFile(partial);
     const copy = openSound(partial);
     const counts = countsOf(copy);
-    const files = copyFiles(copy, join(dataDir, 'attachments'), `${target}.files`);
+    const files = copyFiles(copy, join(dataDir, 'attachments'), folder);
     copy.close();
-    if (!within(counts, before, after))
+    if (!sameCounts(counts, wanted))
       throw new Refusal(
-        `The copy holds ${JSON.stringify(counts)}, the database ${JSON.stringify(after)}: not kept. Try again.`,
+        `The copy holds ${JSON.stringify(counts)}, the database ${JSON.stringify(wanted)}: not kept. Try again.`,
       );
     sync(partial);
     renameSync(partial, target);
@@ -78,6 +79,8 @@ async function backUp(): Promise<string> {
     return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, files, ms });
   } catch (error) {
     rmSync(partial, { force: true });
+    // One that somebody had put there is not ours to remove.
+    if (!folderWasThere) rmSync(folder, { recursive: true, force: true });
     throw error;
   } finally {
     db.close();

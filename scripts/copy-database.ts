@@ -6,9 +6,9 @@ import { MIGRATIONS } from '#store/migrations/list.ts';
 import { sync } from '#store/sync-file.ts';
 
 const APPLICATION_ID = 0x48616e64;
-/** Tables whose rows are never deleted: between two looks they can only grow. */
-const GROWING = ['learner', 'conversation', 'event', 'rating', 'agent'] as const;
-export type Counts = Readonly<Record<(typeof GROWING)[number], number>>;
+/** Tables whose rows a copy has to have one by one. */
+const COUNTED = ['learner', 'conversation', 'event', 'rating', 'agent'] as const;
+export type Counts = Readonly<Record<(typeof COUNTED)[number], number>>;
 
 /** Ends a script with one sentence that says what to do. */
 export class Refusal extends Error {}
@@ -21,8 +21,10 @@ export function databaseIn(dataDir: string): string {
 
 export function countsOf(db: Database.Database): Counts {
   const count = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
-  return Object.fromEntries(GROWING.map((table) => [table, count(table)])) as Record<(typeof GROWING)[number], number>;
+  return Object.fromEntries(COUNTED.map((table) => [table, count(table)])) as Record<(typeof COUNTED)[number], number>;
 }
+
+export const sameCounts = (a: Counts, b: Counts) => COUNTED.every((table) => a[table] === b[table]);
 
 /** Opens `path` read-only and refuses what is damaged, foreign or too new. The caller closes it. */
 export function openSound(path: string): Database.Database {

@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { copyFiles, countsOf, openSound, perform, Refusal } from './copy-database.ts';
+import { copyFiles, countsOf, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
 
 /** Takes the database from everybody, folds its log in and lets go. Throws when a server has it open. */
 function takeFromServer(path: string): void {
@@ -63,8 +63,7 @@ function restore(): string {
   const copy = openSound(fresh);
   const rows = countsOf(copy);
   copy.close();
-  if (JSON.stringify(rows) !== JSON.stringify(wanted))
-    throw new Refusal('The copy differs from the backup: nothing was changed.');
+  if (!sameCounts(rows, wanted)) throw new Refusal('The copy differs from the backup: nothing was changed.');
   for (const tail of ['-wal', '-shm']) rmSync(fresh + tail, { force: true });
   sync(fresh);
   const staged = join(dirname(target), 'attachments.restoring');

@@ -1,6 +1,6 @@
 /** Backup and restore as the owner runs them: the scripts themselves, on a database that a server is writing to. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,6 +10,7 @@ import { commandKey, conversationId, learnerId } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { at, countingIds, LEARNER, SITE, said, started } from '#tests/support/samples.ts';
+import { talk } from '#tests/support/store-talk.ts';
 
 const ids = countingIds();
 let dir: string;
@@ -66,6 +67,17 @@ const eventsIn = (path: string) => {
     db.close();
   }
 };
+const change = (sql: string) => {
+  const db = new Database(join(dir, 'handraise.db'));
+  try {
+    db.exec(sql);
+  } finally {
+    db.close();
+  }
+};
+/** The row of a file that a message carried. */
+const sent = (id: string) =>
+  `INSERT INTO attachment (id, conversation, name, type, bytes, at, said) SELECT '${id}', nr, 'a.txt', 'text', 1, 0, 1 FROM conversation LIMIT 1`;
 
 it('D16 a backup taken while the server writes is whole, and nothing but the owner may read it', async () => {
   await write(200);
@@ -86,6 +98,31 @@ it('D16 a backup taken while the server writes is whole, and nothing but the own
   expect(statSync(join(dir, 'kept', 'one.db')).mode & 0o777).toBe(0o600);
   expect(readdirSync(join(dir, 'kept'))).toEqual(['one.db']);
   expect((await script('backup', join(dir, 'kept', 'one.db'))).err).toContain('never overwritten');
+});
+
+it('D45 rows that retention removes while a backup runs do not spoil it: it holds what was there when it began', async () => {
+  await write(10);
+  for (let i = 0; i < 40; i += 1) await talk(store, `old${i}`, [said('x')], at(i));
+  // Copied in some twenty steps: time enough for the sweeps.
+  change("INSERT INTO setting VALUES ('ballast', hex(randomblob(10000000)))");
+  const running = script('backup', join(dir, 'one.db'));
+  await expect.poll(() => existsSync(join(dir, 'one.db.partial')), { interval: 1, timeout: 15_000 }).toBe(true);
+  while ((await store.retention.sweep(at(3_600_000), 10)) > 0);
+  const { code, out, err } = await running;
+  expect([err, code]).toEqual(['', 0]);
+  expect(eventsIn(join(dir, 'handraise.db'))).toEqual([]);
+  expect(out).toMatchObject({ rows: { conversation: 41, learner: 41, event: 90 } });
+  expect(eventsIn(join(dir, 'one.db'))).toHaveLength(90);
+});
+
+it('D45 a backup that fails leaves neither a copy nor a folder of files behind', async () => {
+  await write(1);
+  const [whole, odd] = ['1'.repeat(32), '2'.repeat(32)];
+  for (const id of [whole, odd]) change(sent(id));
+  mkdirSync(join(dir, 'attachments', odd), { recursive: true });
+  writeFileSync(join(dir, 'attachments', whole), 'a');
+  expect((await script('backup', join(dir, 'kept', 'one.db'))).code).toBe(1);
+  expect(readdirSync(join(dir, 'kept'))).toEqual([]);
 });
 
 it('D16 restore brings back exactly the backup, with a new epoch, and keeps what was there', async () => {
