@@ -7,7 +7,17 @@ import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { type Counts, copyFiles, countsOf, databaseIn, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
+import {
+  type Counts,
+  copyFiles,
+  countsOf,
+  databaseIn,
+  filesSaid,
+  openSound,
+  perform,
+  Refusal,
+  sameCounts,
+} from './copy-database.ts';
 
 /** Pages copied at a time; then what was written goes to the disk, and those who write meanwhile have their turn at it. */
 const PAGES = 256;
@@ -66,17 +76,18 @@ async function backUp(): Promise<string> {
     oneFile(partial);
     const copy = openSound(partial);
     const counts = countsOf(copy);
-    const files = copyFiles(copy, join(dataDir, 'attachments'), folder);
+    const ids = filesSaid(copy);
     copy.close();
     if (!sameCounts(counts, wanted))
       throw new Refusal(
         `The copy holds ${JSON.stringify(counts)}, the database ${JSON.stringify(wanted)}: not kept. Try again.`,
       );
+    const { files, missing } = copyFiles(ids, [join(dataDir, 'attachments')], folder);
     sync(partial);
     renameSync(partial, target);
     sync(dirname(target));
     const ms = Math.round(performance.now() - began);
-    return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, files, ms });
+    return JSON.stringify({ backup: target, bytes: statSync(target).size, rows: counts, files, missing, ms });
   } catch (error) {
     rmSync(partial, { force: true });
     // One that somebody had put there is not ours to remove.

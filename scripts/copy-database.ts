@@ -53,17 +53,30 @@ export function openSound(path: string): Database.Database {
   }
 }
 
-/** Files that a database speaks of are copied from folder to folder; resolves with how many. Throws where one is missing. */
-export function copyFiles(db: Database.Database, from: string, to: string): number {
-  const ids = db.prepare<[], string>('SELECT id FROM attachment WHERE said = 1').pluck().all();
-  if (ids.length === 0) return 0;
+/** Ids of the files that messages in a database speak of. */
+export const filesSaid = (db: Database.Database): readonly string[] =>
+  db.prepare<[], string>('SELECT id FROM attachment WHERE said = 1').pluck().all();
+
+/** False where there is no such file, or no more: erased or too old since the database was looked at. */
+function copied(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Copies each file from the first of the folders that has it; `missing` is how many are in none. */
+export function copyFiles(ids: readonly string[], from: readonly string[], to: string): { files: number; missing: number } {
+  if (ids.length === 0) return { files: 0, missing: 0 };
+  // Made even where all are missing: a folder that is not there was left behind somewhere.
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  const missing = ids.filter((id) => !existsSync(join(from, id)));
-  // Erased or too old between the two looks: then the running database does not know it any more.
-  for (const id of ids) if (!missing.includes(id)) copyFileSync(join(from, id), join(to, id));
-  for (const id of ids) if (!missing.includes(id)) sync(join(to, id));
+  const there = ids.filter((id) => from.some((folder) => copied(join(folder, id), join(to, id))));
+  for (const id of there) sync(join(to, id));
   sync(to);
-  return ids.length - missing.length;
+  return { files: there.length, missing: ids.length - there.length };
 }
 
 /** Runs a script's work: a Refusal becomes one line and exit code 1. */

@@ -1,13 +1,15 @@
 /**
- * `npm run restore -- file`: puts a backup in the place of the database, after checking it; the server must be stopped. What was there
- * is kept beside it. The database gets a new epoch, so that every client drops what it remembers of the other one. One JSON line.
+ * `npm run restore -- file [--without-files]`: puts a backup in the place of the database, after checking it; the server must be
+ * stopped. What was there is kept beside it. Files people sent come out of `<file>.files`, and what that lacks out of the present
+ * attachments. The database gets a new epoch, so that every client drops what it remembers of the other one. One JSON line.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { sync } from '#store/sync-file.ts';
-import { copyFiles, countsOf, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
+import { copyFiles, countsOf, filesSaid, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
 
 /** Takes the database from everybody, folds its log in and lets go. Throws when a server has it open. */
 function takeFromServer(path: string): void {
@@ -40,9 +42,30 @@ function renew(path: string): string {
   }
 }
 
+const USAGE = 'Say which backup: npm run restore -- data/backups/handraise-….db [--without-files]';
+
+function asked() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { 'without-files': { type: 'boolean', default: false } } });
+  } catch (error) {
+    throw new Refusal(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, { cause: error });
+  }
+}
+
+/** One file may have been erased while the backup ran; a whole folder that is not there was forgotten, and costs every file. */
+function insistOnFolder(folder: string, ids: readonly string[], present: string): void {
+  if (existsSync(folder)) return;
+  const missing = ids.filter((id) => !existsSync(join(present, id))).length;
+  if (missing > 0)
+    throw new Refusal(
+      `There is no folder ${folder}, where ${missing} of the backup's files should be: nothing was changed. Copy it there, or add --without-files to go on without them.`,
+    );
+}
+
 function restore(): string {
-  const [given] = process.argv.slice(2);
-  if (given === undefined) throw new Refusal('Say which backup: npm run restore -- data/backups/handraise-….db');
+  const { values, positionals } = asked();
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0) throw new Refusal(USAGE);
   const backup = resolve(given);
   const dataDir = process.env['DATA_DIR'] || './data';
   const target = resolve(join(dataDir, 'handraise.db'));
@@ -50,7 +73,10 @@ function restore(): string {
   const began = performance.now();
   const source = openSound(backup);
   const wanted = countsOf(source);
+  const ids = filesSaid(source);
   source.close();
+  const attachments = join(dirname(target), 'attachments');
+  if (!values['without-files']) insistOnFolder(`${backup}.files`, ids, attachments);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const old = existsSync(target) ? `${target}.before-${new Date().toISOString().replace(/[:.]/g, '-')}` : undefined;
   if (old !== undefined) takeFromServer(target);
@@ -66,21 +92,18 @@ function restore(): string {
   if (!sameCounts(rows, wanted)) throw new Refusal('The copy differs from the backup: nothing was changed.');
   for (const tail of ['-wal', '-shm']) rmSync(fresh + tail, { force: true });
   sync(fresh);
-  const staged = join(dirname(target), 'attachments.restoring');
+  const staged = `${attachments}.restoring`;
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { mode: 0o700 });
-  const checked = openSound(fresh);
-  const files = copyFiles(checked, `${backup}.files`, staged);
-  checked.close();
+  const { files, missing } = copyFiles(ids, [`${backup}.files`, attachments], staged);
   if (old !== undefined) {
     renameSync(target, old);
     // A log that belongs to the old file must not be read into the new one.
     for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, old + tail);
   }
   // The files of what was there stay with it; those of the backup take their place.
-  const attachments = join(dirname(target), 'attachments');
   if (existsSync(attachments)) renameSync(attachments, `${old ?? target}.files`);
-  renameSync(`${attachments}.restoring`, attachments);
+  renameSync(staged, attachments);
   renameSync(fresh, target);
   sync(dirname(target));
   return JSON.stringify({
@@ -90,6 +113,7 @@ function restore(): string {
     epoch,
     rows,
     files,
+    missing,
     ms: Math.round(performance.now() - began),
   });
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fold } from '#domain/conversation.ts';
 import { commandKey, conversationId, learnerId } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
@@ -172,4 +172,61 @@ it('D16 restore refuses what is damaged or no backup of ours, with a sentence', 
     expect(err.trim().split('\n'), name).toHaveLength(1);
   }
   expect(eventsIn(join(dir, 'handraise.db'))).toHaveLength(300);
+});
+
+describe('files people sent', () => {
+  const [one, two] = ['1'.repeat(32), '2'.repeat(32)];
+  const present = () => join(dir, 'attachments');
+  const kept = () => join(dir, 'one.db.files');
+  const restore = async (...more: string[]) => {
+    await store.close();
+    return script('restore', join(dir, 'one.db'), ...more);
+  };
+  beforeEach(async () => {
+    await write(1);
+    mkdirSync(present());
+    for (const id of [one, two]) {
+      change(sent(id));
+      writeFileSync(join(present(), id), `bytes of ${id}`);
+    }
+  });
+
+  it('P60 a backup goes on where a file is missing, and says how many are', async () => {
+    rmSync(join(present(), two));
+    expect(await script('backup', join(dir, 'one.db'))).toMatchObject({ code: 0, out: { files: 1, missing: 1 } });
+    expect(readdirSync(kept())).toEqual([one]);
+  });
+
+  it('P61 what the folder of a backup lacks is taken from the files at hand, which also stay with what was there', async () => {
+    await script('backup', join(dir, 'one.db'));
+    rmSync(kept(), { recursive: true });
+    const { err, out } = await restore();
+    expect([err, out['files'], out['missing']]).toEqual(['', 2, 0]);
+    expect(readdirSync(present()).sort()).toEqual([one, two]);
+    expect(readFileSync(join(present(), two), 'utf8')).toBe(`bytes of ${two}`);
+    expect(readdirSync(`${out['before']}.files`).sort()).toEqual([one, two]);
+  });
+
+  it('P62 a forgotten folder of files is a refusal that names it and changes nothing; --without-files goes on', async () => {
+    await script('backup', join(dir, 'one.db'));
+    rmSync(kept(), { recursive: true });
+    rmSync(join(present(), two));
+    await store.close();
+    const before = readdirSync(dir).sort();
+    const refused = await restore();
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain(kept());
+    expect(refused.err).toContain('--without-files');
+    expect(readdirSync(dir).sort()).toEqual(before);
+    expect(await restore('--without-files')).toMatchObject({ code: 0, err: '', out: { files: 1, missing: 1 } });
+    expect(readdirSync(present())).toEqual([one]);
+    expect((await script('restore', join(dir, 'one.db'), '--without-fils')).err).toContain('npm run restore');
+  });
+
+  it('P62 where the folder is there and a file is in neither, restore goes on and says how many are missing', async () => {
+    await script('backup', join(dir, 'one.db'));
+    for (const folder of [kept(), present()]) rmSync(join(folder, two));
+    expect(await restore()).toMatchObject({ code: 0, err: '', out: { files: 1, missing: 1 } });
+    expect(readdirSync(present())).toEqual([one]);
+  });
 });
