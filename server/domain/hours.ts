@@ -23,7 +23,18 @@ export type ParsedHours =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 export const ALWAYS_OPEN = 'Mon-Sun 00:00-24:00';
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** How each weekday may be written, in any case. */
+const DAYS = [
+  'mon monday',
+  'tue tues tuesday',
+  'wed wednesday',
+  'thu thur thurs thursday',
+  'fri friday',
+  'sat saturday',
+  'sun sunday',
+].map((names) => names.split(' '));
+/** Between two days or two times: a hyphen, or the dash that word processors make of it. */
+const TO = /[-–]/;
 /** How far ahead an opening is looked for: beyond a year of holidays there is none. */
 const HORIZON_DAYS = 370;
 
@@ -34,10 +45,11 @@ function minutesOf(text: string): number | undefined {
   return Number(match[2]) < 60 && minutes <= 1440 ? minutes : undefined;
 }
 
-/** "Mon-Fri" or "Sat" to weekday numbers; a range may run over Sunday ("Sat-Mon"). */
+/** "Mon-Fri" or "Sat" to weekday numbers; a range may run over Sunday ("Sat-Mon"). What is only half that is undefined. */
 function daysOf(text: string): readonly number[] | undefined {
-  const [first, last = first] = text.split('-').map((name) => DAYS.indexOf(name.slice(0, 3).toLowerCase()));
-  if (first === undefined || last === undefined || first < 0 || last < 0) return undefined;
+  const numbers = text.split(TO).map((name) => DAYS.findIndex((names) => names.includes(name.toLowerCase())));
+  const [first, last = first, ...more] = numbers;
+  if (first === undefined || last === undefined || first < 0 || last < 0 || more.length > 0) return undefined;
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, i) => (first + i) % 7);
 }
 
@@ -64,10 +76,13 @@ export function parseHours(text: string, timeZone: string, holidays: string): Pa
     if (part === '') continue;
     const [dayText = '', ...spanTexts] = part.split(/\s+/);
     const days = daysOf(dayText);
-    if (!days) faults.push(`"${dayText}" is no weekday; write "Mon", "Tue" … "Sun" or a range like "Mon-Fri"`);
+    if (!days)
+      faults.push(
+        `"${dayText}" is no weekday; write "Mon", "Tue" … "Sun", a range like "Mon-Fri", or several like "Mon 09:00-17:00, Wed 09:00-17:00"`,
+      );
     if (spanTexts.length === 0) faults.push(`"${part}" has no times; write e.g. "${dayText} 09:00-18:00"`);
     for (const spanText of spanTexts) {
-      const [from, to, ...rest] = spanText.split('-').map(minutesOf);
+      const [from, to, ...rest] = spanText.split(TO).map(minutesOf);
       if (from === undefined || to === undefined || rest.length > 0 || from === to || from === 1440) {
         faults.push(`"${spanText}" is no span of time; write e.g. "09:00-18:00", at most to "24:00"`);
         continue;

@@ -31,6 +31,24 @@ describe('business hours', () => {
     expect(hours('Mon 09:00-12:00, Monday 12:00-18:00').week[0]).toEqual([{ from: 540, to: 1080 }]);
   });
 
+  it('H1 a weekday is its name or a usual short form, in any case, and an en dash is as good as a hyphen', () => {
+    const usual = hours('Mon-Fri 09:00-17:00').week;
+    for (const days of ['Mon–Fri', 'monday-FRIDAY', 'Mon-Thur, fri', 'Mon-Thurs, Fri', 'mon, Tues-fri']) {
+      const written = days.split(', ').map((day) => `${day} 09:00–17:00`);
+      expect(hours(written.join(', ')).week, days).toEqual(usual);
+    }
+  });
+
+  it.each(['Mon/Wed/Fri', 'Mon+Tue', 'Mon-Wed-Fri', 'Mon–Wed–Fri', 'Mon-', 'Monkey', 'Mond', 'Mon—Fri'])(
+    'H2 "%s" is not half understood, and the fault shows how several days are written',
+    (days) => {
+      const [fault, ...more] = faults(`${days} 09:00-17:00`);
+      expect(more).toEqual([]);
+      expect(fault).toContain(`"${days}"`);
+      expect(fault).toContain('"Mon 09:00-17:00, Wed 09:00-17:00"');
+    },
+  );
+
   it('H2 every fault is reported at once, with what to write', () => {
     const all = faults('Mun 9-18, Tue, Wed 25:00-26:00', 'Berlin', '2026-02-30');
     expect(all).toHaveLength(6);
