@@ -33,6 +33,8 @@ export interface ReportRow {
   readonly comment: string;
   /** When the rating was given or last changed. */
   readonly ratedAt: Instant | null;
+  /** Whose the rating is: the last person who had owned it when it was given; null for the bot, or when there is none. */
+  readonly ratedAgent: AgentId | null;
   readonly helpedYes: number;
   readonly helpedNo: number;
   readonly kind: Kind;
@@ -97,11 +99,14 @@ export const share = (part: number, whole: number): number | null => (whole === 
 /** An agent who closes a conversation without taking it has still dealt with it. */
 const withPerson = (row: ReportRow) => row.agent !== null || row.endedBy === 'agent';
 
+/** A rating stays with whom it was given to, person or bot, also when somebody re-opened the conversation and owns it now. */
+const ratedPerson = (row: ReportRow) => row.ratedAgent !== null || (row.agent === null && withPerson(row));
+
 /** A rating counts as satisfied from 4 stars up. */
 const SATISFIED = 4;
 
-/** One pass: a year's report may hold hundreds of thousands of rows. */
-export function figuresOf(rows: readonly ReportRow[]): Figures {
+/** Of `rows`, with the ratings of `rated`. One pass: a year's report may hold hundreds of thousands of rows. */
+export function figuresOf(rows: readonly ReportRow[], rated: readonly ReportRow[] = rows): Figures {
   let [ended, resolved, automatic, ratings, satisfied, stars, helpedYes, helpedNo] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const row of rows) {
     if (row.closedAt !== null) ended++;
@@ -109,13 +114,14 @@ export function figuresOf(rows: readonly ReportRow[]): Figures {
       resolved++;
       if (!withPerson(row)) automatic++;
     }
-    if (row.stars !== null) {
-      ratings++;
-      stars += row.stars;
-      if (row.stars >= SATISFIED) satisfied++;
-    }
     helpedYes += row.helpedYes;
     helpedNo += row.helpedNo;
+  }
+  for (const row of rated) {
+    if (row.stars === null) continue;
+    ratings++;
+    stars += row.stars;
+    if (row.stars >= SATISFIED) satisfied++;
   }
   return {
     conversations: rows.length,
@@ -156,6 +162,14 @@ function courses(rows: readonly ReportRow[]): Report['byCourse'] {
   ]);
 }
 
+function agents(rows: readonly ReportRow[]): Report['byAgent'] {
+  const owned = new Map(grouped(rows, (row) => row.agent));
+  const rated = new Map(grouped(rows, (row) => row.ratedAgent));
+  return [...new Set([...owned.keys(), ...rated.keys()])]
+    .sort()
+    .map((agent) => ({ agent, figures: figuresOf(owned.get(agent) ?? [], rated.get(agent) ?? []) }));
+}
+
 /** No zone is off by less than a quarter of an hour, so all of one is on the same day: Intl is asked once for each. */
 const QUARTER_MS = 15 * 60_000;
 
@@ -185,7 +199,7 @@ function days(rows: readonly ReportRow[], timeZone: string): DayFigures[] {
 
 function comments(rows: readonly ReportRow[]): Comment[] {
   return rows
-    .flatMap(({ id, ratedAt, stars, reasons, comment, agent, course, lesson }) =>
+    .flatMap(({ id, ratedAt, stars, reasons, comment, ratedAgent: agent, course, lesson }) =>
       stars === null || ratedAt === null || comment.trim() === ''
         ? []
         : [{ conversation: id, at: ratedAt, stars, reasons, comment, agent, course, lesson }],
@@ -200,10 +214,13 @@ function comments(rows: readonly ReportRow[]): Comment[] {
 export function figures(rows: readonly ReportRow[], timeZone: string): Report {
   return {
     all: figuresOf(rows),
-    bot: figuresOf(rows.filter((row) => !withPerson(row))),
-    agents: figuresOf(rows.filter(withPerson)),
+    bot: figuresOf(
+      rows.filter((row) => !withPerson(row)),
+      rows.filter((row) => !ratedPerson(row)),
+    ),
+    agents: figuresOf(rows.filter(withPerson), rows.filter(ratedPerson)),
     byCourse: courses(rows),
-    byAgent: grouped(rows, (row) => row.agent).map(([agent, theirs]) => ({ agent, figures: figuresOf(theirs) })),
+    byAgent: agents(rows),
     days: days(rows, timeZone),
     comments: comments(rows),
   };

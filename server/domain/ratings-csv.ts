@@ -34,7 +34,7 @@ export function ratingsCsv(rows: readonly ReportRow[], nameOf: (agent: AgentId) 
       String(row.stars),
       row.reasons.join(' '),
       row.comment,
-      row.agent === null ? '' : nameOf(row.agent),
+      row.ratedAgent === null ? '' : nameOf(row.ratedAgent),
       row.course ?? '',
       row.lesson ?? '',
       row.resolved === null ? '' : row.resolved ? 'yes' : 'no',

@@ -24,6 +24,7 @@ interface Raw {
   readonly reasons: string | null;
   readonly comment: string | null;
   readonly ratedAt: number | null;
+  readonly ratedAgent: string | null;
   readonly helpedYes: number;
   readonly helpedNo: number;
   readonly kind: Kind;
@@ -31,7 +32,8 @@ interface Raw {
 
 const ROWS = `SELECT c.nr, c.id, c.started_at AS startedAt, c.closed_at AS closedAt, c.ended_by AS endedBy, c.course, c.lesson,
   c.last_agent AS agent, c.resolved, c.handoff_at AS handoffAt, c.taken_at AS takenAt, c.first_reply_at AS firstReplyAt,
-  r.stars, r.reasons, r.comment, r.changed_at AS ratedAt, c.helped_yes AS helpedYes, c.helped_no AS helpedNo, c.kind
+  r.stars, r.reasons, r.comment, r.changed_at AS ratedAt, r.agent AS ratedAgent,
+  c.helped_yes AS helpedYes, c.helped_no AS helpedNo, c.kind
 FROM conversation c LEFT JOIN rating r ON r.conversation = c.nr
 WHERE (c.started_at, c.nr) > (?, ?) AND c.started_at < ? ORDER BY c.started_at, c.nr LIMIT ?`;
 /** Rows read in one go; between two goes the server serves others. */
@@ -52,6 +54,7 @@ const rowFrom = ({ nr: _, ...raw }: Raw): ReportRow => ({
   reasons: raw.reasons === null ? [] : (JSON.parse(raw.reasons) as string[]),
   comment: raw.comment ?? '',
   ratedAt: moment(raw.ratedAt),
+  ratedAgent: raw.ratedAgent === null ? null : agentId(raw.ratedAgent),
 });
 
 export function prepareReports(db: Db): Reports {

@@ -65,10 +65,21 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
           reasons: ['fast', 'clear'],
           comment: '很好, "thanks"',
           ratedAt: at(6000),
+          ratedAgent: ADA,
           helpedYes: 0,
           helpedNo: 0,
           kind: 'other',
         },
+      ]);
+    });
+
+    it('S40 a report names the agent a rating was kept with, or the bot, whoever re-opened the chat since', async () => {
+      const reopened: Event = { type: 'reopened', by: 'agent', agent: BEN };
+      const byAda = await talk(store, 'a', [{ type: 'taken', agent: ADA }, closed, rated(5), reopened], at(1));
+      const byBot = await talk(store, 'b', [said('x'), closed, rated(1), reopened], at(2));
+      expect(await report()).toMatchObject([
+        { id: byAda, agent: BEN, stars: 5, ratedAgent: ADA },
+        { id: byBot, agent: BEN, stars: 1, ratedAgent: null },
       ]);
     });
 
@@ -92,6 +103,7 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
         reasons: [],
         comment: '',
         ratedAt: null,
+        ratedAgent: null,
       });
     });
 

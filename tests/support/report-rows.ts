@@ -20,6 +20,7 @@ export function reportRow(change: Partial<ReportRow> = {}): ReportRow {
     reasons: [],
     comment: '',
     ratedAt: null,
+    ratedAgent: change.agent ?? null,
     helpedYes: 0,
     helpedNo: 0,
     kind: 'other',

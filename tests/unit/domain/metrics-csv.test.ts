@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conversationId } from '#domain/ids.ts';
 import { ratingsCsv } from '#domain/ratings-csv.ts';
 import { OPEN, reportRow } from '#tests/support/report-rows.ts';
-import { ADA, at, T0 } from '#tests/support/samples.ts';
+import { ADA, at, BEN, T0 } from '#tests/support/samples.ts';
 
 const HEADER = '\uFEFFrated_at,stars,reasons,comment,agent,course,lesson,resolved,started_at,conversation\r\n';
 const commented = (comment: string) =>
@@ -28,6 +28,11 @@ describe('ratings as CSV', () => {
         '2026-01-05T09:00:02.000Z,5,fast clear,,Agent ada,web,,yes,2026-01-05T09:00:00.000Z,late\r\n',
     );
     expect(ratingsCsv([])).toBe(HEADER);
+  });
+
+  it('Q4 names the agent who was rated, not the one who re-opened the chat since', () => {
+    const row = reportRow({ ...OPEN, agent: BEN, ratedAgent: ADA, stars: 5, ratedAt: T0 });
+    expect(ratingsCsv([row])).toContain(',5,,,ada,');
   });
 
   it('Q31 quotes commas, quotes and line breaks as RFC 4180 says', () => {

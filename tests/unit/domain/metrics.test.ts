@@ -80,6 +80,24 @@ describe('the report', () => {
     ]);
   });
 
+  it('Q4 a rating stays with whom it was given to when somebody else re-opens the chat; how it ends is theirs', () => {
+    const rows = [
+      reportRow({ agent: BEN, ratedAgent: ADA, stars: 1, comment: 'no', ratedAt: at(2), resolved: true }),
+      reportRow({ agent: BEN, ratedAgent: null, stars: 4, comment: 'ok', ratedAt: at(1), resolved: false }),
+    ];
+    const { bot, agents, byAgent, comments } = figures(rows, 'UTC');
+    expect(bot).toMatchObject({ conversations: 0, ratings: 1, meanStars: 4 });
+    expect(agents).toMatchObject({ conversations: 2, ratings: 1, meanStars: 1, resolved: 1 });
+    expect(byAgent).toMatchObject([
+      { agent: ADA, figures: { conversations: 0, ratings: 1, meanStars: 1, resolution: null } },
+      { agent: BEN, figures: { conversations: 2, ratings: 0, meanStars: null, resolution: 0.5 } },
+    ]);
+    expect(comments.map(({ comment, agent }) => [comment, agent])).toEqual([
+      ['no', ADA],
+      ['ok', null],
+    ]);
+  });
+
   it('Q27 a day begins at midnight of the time zone asked for, and empty days between are listed', () => {
     const late = instant(Date.UTC(2026, 1, 27, 16, 30));
     const rows = [reportRow({ startedAt: late, stars: 5 }), reportRow({ startedAt: instant(Date.UTC(2026, 2, 2, 1)) })];
@@ -124,6 +142,7 @@ describe('the report', () => {
       .record({
         startedAt: fc.integer({ min: T0, max: T0 + 40 * 86_400_000 }).map(instant),
         agent: fc.constantFrom(null, ADA, BEN),
+        ratedAgent: fc.constantFrom(null, ADA, BEN),
         course: fc.constantFrom(null, 'web', 'python'),
         stars: fc.option(fc.integer({ min: 1, max: 5 })),
         resolved: fc.constantFrom(null, true, false),
