@@ -40,6 +40,11 @@ export interface Conversation {
   readonly handoffAt: Instant | null;
   readonly takenAt: Instant | null;
   readonly firstReplyAt: Instant | null;
+  /**
+   * Since a person's last reply another was asked for, or an answer of the bot's called unhelpful. A state that was stored before
+   * this was kept lacks it, which reads as no.
+   */
+  readonly wantsMore: boolean;
   readonly lastAgent: AgentId | null;
   readonly rating: (Rating & { readonly firstAt: Instant; readonly agent: AgentId | null }) | null;
   readonly ratingSkipped: boolean;
@@ -71,6 +76,7 @@ function begin(event: Extract<Event, { type: 'started' }>, at: Instant): Convers
     handoffAt: null,
     takenAt: null,
     firstReplyAt: null,
+    wantsMore: false,
     lastAgent: null,
     rating: null,
     ratingSkipped: false,
@@ -112,7 +118,7 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
       };
     }
     case 'agent-said':
-      return { ...before, ...spoken(saidIn(event), 'agent'), firstReplyAt: before.firstReplyAt ?? at };
+      return { ...before, ...spoken(saidIn(event), 'agent'), firstReplyAt: before.firstReplyAt ?? at, wantsMore: false };
     case 'noted':
       return before;
     case 'handoff-requested':
@@ -121,6 +127,7 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
         phase: { status: 'waiting', since: at, reason: event.reason },
         severity: raised(before.severity, event.reason),
         handoffAt: before.handoffAt ?? at,
+        wantsMore: true,
         memory: { ...before.memory, expecting: null, misses: 0 },
       };
     case 'handoff-cancelled':
@@ -148,6 +155,8 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
         helpedYes: before.helpedYes + (event.helped ? 1 : 0),
         helpedNo: before.helpedNo + (event.helped ? 0 : 1),
         unhelpful: !event.helped,
+        // While a person has it, what the bot had said is past.
+        wantsMore: before.wantsMore || (!event.helped && before.phase.status === 'with-bot'),
         answers: before.answers.filter((answer) => answer !== event.about),
       };
     case 'closed':

@@ -108,11 +108,14 @@ export function decideLearner(
   }
 }
 
-/** Resolved as far as the log can tell: a person replied, or the bot's last word was an answer nobody called unhelpful. */
+/**
+ * Resolved as far as the log can tell: a person replied and nothing was wanted since, or the bot's last word was an answer nobody
+ * called unhelpful.
+ */
 function resolvedByNow(state: Conversation): boolean {
   if (state.phase.status === 'waiting') return false;
-  if (state.phase.status === 'with-agent') return state.firstReplyAt !== null;
-  return state.answered && !state.unhelpful;
+  if (state.firstReplyAt !== null && !state.wantsMore) return true;
+  return state.phase.status === 'with-bot' && state.answered && !state.unhelpful;
 }
 
 export function decideAgent(state: Conversation | undefined, command: AgentCommand, agent: AgentId): Decision {

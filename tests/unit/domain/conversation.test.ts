@@ -54,12 +54,13 @@ describe('a learner', () => {
     ).toBe('not-allowed');
   });
 
+  const resolved = (...events: Event[]) => {
+    const decision = decideLearner(stateAfter(started, ...events), { type: 'end' }, started, at(0));
+    const first = decision.ok ? decision.events[0] : undefined;
+    return first?.type === 'closed' ? first.resolved : undefined;
+  };
+
   it('C8 ends a chat; it is resolved only if the last word was an answer', () => {
-    const resolved = (...events: Event[]) => {
-      const decision = decideLearner(stateAfter(started, ...events), { type: 'end' }, started, at(0));
-      const first = decision.ok ? decision.events[0] : undefined;
-      return first?.type === 'closed' ? first.resolved : undefined;
-    };
     expect(resolved(said('x'), botSaid('an answer'))).toBe(true);
     expect(resolved(said('x'), botSaid('an answer'), said('thanks'), botSaid('welcome', 'small-talk'))).toBe(true);
     expect(resolved(said('x'), botSaid('an answer'), { type: 'helped', about: 3, helped: false })).toBe(false);
@@ -67,6 +68,27 @@ describe('a learner', () => {
     expect(resolved(said('x'), waiting)).toBe(false);
     expect(resolved(said('x'), taken)).toBe(false);
     expect(resolved(said('x'), taken, { type: 'agent-said', agent: ADA, text: 'done' })).toBe(true);
+  });
+
+  it('C8 a person’s reply counts also after the hand-back, until another is asked for or an answer is called unhelpful', () => {
+    const replied: Event = { type: 'agent-said', agent: ADA, text: 'done' };
+    const back: Event = { type: 'returned-to-bot', agent: ADA };
+    const no = (about: number): Event => ({ type: 'helped', about, helped: false });
+    const served = [said('x'), botSaid('what?', 'not-known'), waiting, taken, replied, back];
+    expect(resolved(...served)).toBe(true);
+    expect(resolved(...served, said('and?'), botSaid('what?', 'not-known'))).toBe(true);
+    expect(resolved(said('x'), waiting, taken, back)).toBe(false);
+    // Asked for again: not by the former reply, whether waited for, given up or taken, but by the next.
+    const again = [...served, waiting];
+    for (const then of [[], [{ type: 'handoff-cancelled' } as const], [taken]]) expect(resolved(...again, ...then)).toBe(false);
+    expect(resolved(...again, taken, replied)).toBe(true);
+    // Called unhelpful after it, though more was said since; before it, or of what the bot had said before a person came, is past.
+    const judged = [...served, said('and?'), botSaid('an answer'), no(9)];
+    expect(resolved(...judged)).toBe(false);
+    expect(resolved(...judged, said('no'), botSaid('what?', 'not-known'))).toBe(false);
+    expect(resolved(...judged, said('so?'), botSaid('another'))).toBe(true);
+    expect(resolved(said('x'), botSaid('an answer'), no(3), waiting, taken, replied, back)).toBe(true);
+    expect(resolved(said('x'), botSaid('an answer'), waiting, taken, replied, no(3), back)).toBe(true);
   });
 });
 
@@ -193,6 +215,14 @@ describe('the bot', () => {
 describe('the system', () => {
   it('C8 closes an idle bot conversation and leaves the others', () => {
     expect(decideSystem(stateAfter(started, said('x'), botSaid('y')), { type: 'close-idle' })).toMatchObject({
+      events: [{ type: 'closed', by: 'system', resolved: true }],
+    });
+    const handedBack: Event[] = [
+      taken,
+      { type: 'agent-said', agent: ADA, text: 'done' },
+      { type: 'returned-to-bot', agent: ADA },
+    ];
+    expect(decideSystem(stateAfter(started, said('x'), waiting, ...handedBack), { type: 'close-idle' })).toMatchObject({
       events: [{ type: 'closed', by: 'system', resolved: true }],
     });
     expect(decideSystem(stateAfter(started, waiting), { type: 'close-idle' })).toEqual({ ok: true, events: [] });
