@@ -126,6 +126,7 @@ export type AgentCommand =
   | { readonly type: 'return-to-bot' }
   | { readonly type: 'return-to-queue' }
   | { readonly type: 'close'; readonly resolved: boolean }
+  /** Refused with `not-allowed` once the learner has said something in a newer conversation. */
   | { readonly type: 'reopen' };
 
 export type AgentSignal = { readonly type: 'typing'; readonly on: boolean } | { readonly type: 'read'; readonly seq: number };

@@ -154,6 +154,7 @@ export const en = {
     closeText: 'The learner is asked for a rating. How did it end?',
     taken: (name: string) => `${name} was faster and has this chat.`,
     takenBare: 'Another agent was faster and has this chat.',
+    movedOn: 'The learner has begun another chat since. Answer there: Details lists it.',
   },
   transfer: {
     title: 'Transfer this chat',

@@ -8,6 +8,7 @@ export function refusalWords(words: Words, refusal: Refusal | 'no-answer'): stri
   const known = refusal.detail && words.people.faults.find(([part]) => refusal.detail?.includes(part));
   if (refusal.code === 'bad-request' && known) return known[1];
   if (refusal.code === 'not-allowed' && refusal.detail?.includes('last admin')) return words.people.lastAdmin;
+  if (refusal.code === 'not-allowed' && refusal.detail?.includes('another chat')) return words.act.movedOn;
   const base = words.refusal[refusal.code] ?? words.refusal.internal;
   const wait = refusal.retryAfterMs === undefined ? '' : ` (${words.seconds(Math.ceil(refusal.retryAfterMs / 1_000))})`;
   const detail = refusal.detail && refusal.code !== 'not-yours' ? ` (${refusal.detail})` : '';

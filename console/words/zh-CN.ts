@@ -147,6 +147,7 @@ export const zhCN: Words = {
     closeText: '将请学员评价。问题解决了吗？',
     taken: (name) => `${name} 先接入了这个会话。`,
     takenBare: '另一位客服先接入了这个会话。',
+    movedOn: '学员后来另开了会话，请在那里回复：“详情”中列出了它。',
   },
   transfer: {
     title: '转接会话',

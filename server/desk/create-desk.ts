@@ -105,6 +105,12 @@ export function createDesk(parts: DeskParts): Desk {
     return { staffed, nextOpenAt: schedule.isOpen(now) ? null : schedule.nextOpen(now) };
   };
 
+  /** Whether the learner has said anything in a conversation begun after this one. */
+  async function movedOn(learner: LearnerId, id: ConversationId): Promise<boolean> {
+    const [newest] = await store.conversations.ofLearner(learner, 1);
+    return newest !== undefined && newest.id !== id;
+  }
+
   async function remember(learnerId: LearnerId, command: { email?: string; name?: string }) {
     if (command.email || command.name) await store.learners.update(learnerId, command);
   }
@@ -158,7 +164,7 @@ export function createDesk(parts: DeskParts): Desk {
         const carried = await filesSaid(store, fileIds, { conversation: id });
         if (!carried) return NO_FILE;
         const said = command.type === 'reply' && carried.length > 0 ? { ...command, files: carried } : command;
-        return decideAgent(state, said, agent);
+        return decideAgent(state, said, agent, command.type === 'reopen' && state && (await movedOn(state.learner, id)));
       });
     },
     sync: async (id, since) => {

@@ -118,7 +118,8 @@ function resolvedByNow(state: Conversation): boolean {
   return state.phase.status === 'with-bot' && state.answered && !state.unhelpful;
 }
 
-export function decideAgent(state: Conversation | undefined, command: AgentCommand, agent: AgentId): Decision {
+/** `movedOn`: the learner has begun another conversation since this one. */
+export function decideAgent(state: Conversation | undefined, command: AgentCommand, agent: AgentId, movedOn = false): Decision {
   if (!state) return refuse('not-allowed', 'nothing was said yet');
   const { phase } = state;
   const owner = phase.status === 'with-agent' ? phase.agent : undefined;
@@ -126,7 +127,10 @@ export function decideAgent(state: Conversation | undefined, command: AgentComma
     case 'note':
       return events({ type: 'noted', agent, text: command.text });
     case 'reopen':
-      return phase.status === 'closed' ? events({ type: 'reopened', by: 'agent', agent }) : events();
+      if (phase.status !== 'closed') return events();
+      // The learner looks at the newer one and would never see what is said here.
+      if (movedOn) return refuse('not-allowed', 'the learner has begun another chat since');
+      return events({ type: 'reopened', by: 'agent', agent });
     case 'take':
       if (phase.status === 'closed') return refuse('closed');
       if (owner === agent) return events();

@@ -27,11 +27,13 @@ const LOG = 'SELECT e.seq, e.at, e.key, e.body FROM event e WHERE e.conversation
 
 function prepareCurrent(db: Db, writer: Writer): Conversations['current'] {
   const newest = db.prepare<[string], { id: string; seq: number; status: string | null }>(
-    'SELECT id, seq, status FROM conversation WHERE learner = ? ORDER BY nr DESC LIMIT 1',
+    'SELECT id, seq, status FROM conversation WHERE learner = ? ORDER BY nr DESC LIMIT 2',
   );
   const reserve = db.prepare<[string, string, number]>('INSERT INTO conversation (id, learner, created_at) VALUES (?, ?, ?)');
   const find = (learner: LearnerId, fresh: boolean) => {
-    const found = newest.get(learner);
+    const [last, before] = newest.all(learner);
+    // One reserved and not begun gives way to the one before it, should an agent have re-opened that meanwhile.
+    const found = last?.seq === 0 && before && before.status !== 'closed' ? before : last;
     return found && !(fresh && found.status === 'closed') ? { id: conversationId(found.id), seq: found.seq } : undefined;
   };
   return async (learner, fresh, newId, at) =>

@@ -73,7 +73,10 @@ export interface Pass {
 }
 
 export interface Conversations {
-  /** Reserves an empty conversation (seq 0), or gives the learner's current one (the newest unless it is closed and `fresh`). */
+  /**
+   * Reserves an empty conversation (seq 0), or gives the learner's current one: the newest, but an open one before an empty one;
+   * when it is closed and `fresh`, a new one.
+   */
   current(learner: LearnerId, fresh: boolean, newId: ConversationId, at: Instant): Promise<{ id: ConversationId; seq: number }>;
   /** The first seq that this key's command was stored at, if it was. */
   known(id: ConversationId, key: CommandKey): Promise<number | undefined>;

@@ -194,6 +194,10 @@ export function logContract(name: string, makeStorage: () => Storage) {
         await store.conversations.owner(conversationId('c2')),
       ]).toEqual(['l', undefined]);
       expect(await store.conversations.load(conversationId('c2'))).toBeUndefined();
+      await tell(store, conversationId('c1'), [{ type: 'reopened', by: 'agent', agent: ADA }]);
+      for (const fresh of [false, true]) expect(await ask(fresh, 'c6')).toEqual({ id: 'c1', seq: 4 });
+      await tell(store, conversationId('c5'), [begin(learnerId('l')), said('x')]);
+      expect(await ask(false, 'c7')).toEqual({ id: 'c5', seq: 2 });
     });
 
     it('S10 two stores never share an epoch', async () => {

@@ -59,6 +59,11 @@ describe('words', () => {
       expect(refusalWords(words, { code: 'too-fast', retryAfterMs: 2_100 })).toContain('3');
     }
   });
+  it('A38 a chat that its learner has left for another says so, and where to answer', () => {
+    const refusal = { code: 'not-allowed', detail: 'the learner has begun another chat since' } as const;
+    expect(refusalWords(en, refusal)).toMatch(/another chat.*Details/);
+    expect(refusalWords(zhCN, refusal)).toBe(zhCN.act.movedOn);
+  });
   it('A44 the Chinese dictionary has no English left in it', () => {
     const texts = JSON.stringify(zhCN).match(/"[^"]*"/g) ?? [];
     const english = texts.filter(

@@ -192,6 +192,24 @@ describe('the desk', () => {
     expect(fresh).not.toBe(id);
     expect((await desk.open(learner, 'en', {}, true)).id).toBe(fresh);
   });
+
+  it('C9, S9 a chat re-opened before the next one began is the learner’s again; one they have left for another stays closed', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    await act(id, { type: 'end' });
+    const next = (await desk.open(learner, 'en', {}, true)).id;
+    const key = newKey();
+    const reopen = (by = newKey()) => desk.actAsAgent(ADA, id, by, { type: 'reopen' });
+    const done = await reopen(key);
+    expect(done.ok).toBe(true);
+    expect([await start(), (await desk.open(learner, 'en', {}, true)).id]).toEqual([id, id]);
+    await desk.actAsAgent(ADA, id, newKey(), { type: 'close', resolved: true });
+    expect((await desk.open(learner, 'en', {}, true)).id).toBe(next);
+    await say(next, 'and this?');
+    expect(await reopen()).toMatchObject({ ok: false, refused: { code: 'not-allowed' } });
+    expect(changes.at(-1)).toMatchObject({ conversation: next });
+    expect(await reopen(key), 'what was acknowledged stays so').toEqual(done);
+  });
 });
 
 describe('routing', () => {

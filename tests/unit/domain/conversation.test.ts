@@ -161,6 +161,15 @@ describe('agents', () => {
     expect(decision.ok && fold(state, decision.events, 2, at(0))?.phase).toMatchObject({ status: 'with-agent', agent: BEN });
   });
 
+  it('C9 not once its learner has gone on to another; what is open already stays as it is', () => {
+    const reopen = (...events: Event[]) => decideAgent(stateAfter(started, ...events), { type: 'reopen' }, BEN, true);
+    expect(reopen(closed)).toMatchObject({
+      ok: false,
+      refused: { code: 'not-allowed', detail: expect.stringContaining('another') },
+    });
+    expect(reopen(closed, { type: 'reopened', by: 'agent', agent: BEN })).toEqual({ ok: true, events: [] });
+  });
+
   it('R10 see urgency: urgent words make it urgent, anger high, the rest keeps the intent’s', () => {
     const severity = (reason: 'urgent' | 'angry' | 'asked') =>
       stateAfter(started, { type: 'handoff-requested', reason }).severity;
