@@ -47,7 +47,7 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   const loadBot = () => createBot({ dir: config.intentsDir, cacheDir: config.dataDir, trainer, log, watch: true });
   const bot = given ?? (await loadBot());
   const { hours, idleCloseMs } = config;
-  const desk = createDesk({
+  const desk = await createDesk({
     store,
     files: openFiles(join(config.dataDir, 'attachments'), { alone: true }),
     bot,

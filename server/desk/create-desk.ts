@@ -29,11 +29,11 @@ const NO_FILE: Decision = { ok: false, refused: { code: 'bad-request', detail: '
 
 type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
 
-export function createDesk(parts: DeskParts): Desk {
+export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { store, bot, clock, ids, log, schedule } = parts;
   const queue = createOneAtATime();
   const listeners = new Set<(change: Change) => void>();
-  const presence = createPresence(clock);
+  const presence = await createPresence(clock, store);
   const files = createFileDesk(store, parts.files, clock, ids);
   const places = new Map<ConversationId, Place>();
   const remembered = createRemembered(MAX_REMEMBERED);

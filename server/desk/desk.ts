@@ -87,7 +87,8 @@ export interface Desk {
 export interface Presence {
   connected(agent: AgentId): void;
   disconnected(agent: AgentId): void;
-  setAvailable(agent: AgentId, available: boolean): void;
+  /** Holds at once, and over a restart once it has resolved. */
+  setAvailable(agent: AgentId, available: boolean): Promise<void>;
   isOnline(agent: AgentId): boolean;
   isAvailable(agent: AgentId): boolean;
   /** Agents online and available. */

@@ -180,7 +180,7 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
     return yes(null);
   });
   on('/agent available', availableRequest, async ({ available }) => {
-    desk.presence.setAvailable(me, available);
+    await desk.presence.setAvailable(me, available);
     return yes(null);
   });
 }

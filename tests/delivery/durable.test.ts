@@ -83,7 +83,7 @@ it('D7 one command sent a thousand times, before and after restarts, is one row 
     const store = await openSqliteStore({ path, ids });
     if (life === 0) await store.learners.create(learner, 'token');
     const clock = fakeClock(at(life * 30 * 24 * 3_600_000));
-    const desk = createDesk({
+    const desk = await createDesk({
       store,
       files: noFiles,
       bot: fakeBot(),

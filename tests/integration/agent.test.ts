@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAgent, cid, code, dial, openLearner, post, type Signed, setUp, signIn, value } from '#tests/support/people.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
@@ -171,6 +174,22 @@ describe('agents on the socket', () => {
     const back = await ben.dial();
     value(await back.ask('available', { available: true }));
     back.close();
+  });
+
+  it('R9 who is away stays away when the server starts again and the console comes back', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'handraise-test-'));
+    const first = await startServer({ dataDir });
+    const line = await (await setUp(first)).dial();
+    value(await line.ask('available', { available: false }));
+    await first.close();
+    const second = await startServer({ dataDir });
+    const back = await (await signIn(second.url, 'ada@example.com')).dial();
+    expect(value(await back.ask('hello', { v: 1 })).me).toMatchObject({ online: true, available: false });
+    const learner = await openLearner(second.url);
+    expect(learner.opened.staffed).toBe(false);
+    for (const one of [line, back, learner]) one.close();
+    await second.close();
+    rmSync(dataDir, { recursive: true });
   });
 
   it('P15 the first word of another version is refused as outdated', async () => {

@@ -46,7 +46,7 @@ beforeEach(async () => {
   bot = fakeBot();
   open = true;
   changes = [];
-  desk = make();
+  desk = await make();
   desk.subscribe((change) => changes.push(change));
   await store.learners.create(learner, 'hash');
   for (const id of [ADA, BEN]) {
@@ -107,7 +107,7 @@ describe('the desk', () => {
   it('C12 two writers of one database: the loser decides again on what is there', async () => {
     const id = await start();
     await say(id, 'price?');
-    const other = make();
+    const other = await make();
     const done = await Promise.all([
       ...Array.from({ length: 10 }, () => say(id, 'a?')),
       ...Array.from({ length: 10 }, () =>
