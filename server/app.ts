@@ -60,6 +60,9 @@ const UPLOAD_MS = 300_000;
 /** How often the desk looks for idle conversations and agents who stayed away. */
 const ROUND_MS = 15_000;
 
+/** How often the sockets of agents who say nothing are asked for their session. */
+const SESSIONS_MS = 60_000;
+
 export async function createApp(parts: AppParts): Promise<App> {
   const { desk, clock, log } = parts;
   const gateway: Gateway = {
@@ -139,6 +142,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       });
       every(ROUND_MS, 'round', () => desk.round());
       every(ROUND_MS, 'files', () => desk.files.round());
+      every(SESSIONS_MS, 'sessions', () => sessions.sweep());
       every(HEAD_BEACON_MS / BEACON_PARTS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;
     },

@@ -42,7 +42,7 @@ export interface AgentParts {
 }
 
 const INBOX_PAGE = 50;
-/** A busy socket's session is looked at again this often; ended ones are cut at once by sessions.ts. */
+/** What comes over a socket renews its session this often; ended ones are cut by sessions.ts, also where nothing comes. */
 const RECHECK_MS = 60_000;
 
 function toDomain(command: AgentCommand): DomainCommand {

@@ -33,6 +33,8 @@ export interface Sessions {
   end(session: Session): Promise<void>;
   /** Ends every session of an agent, and their sockets. */
   endAll(agent: AgentId, why: EndedWhy): Promise<void>;
+  /** Ends the sockets of sessions that have run out, for those that say nothing; renews none. On a timer. */
+  sweep(): Promise<void>;
   /** Remembers a socket until the returned function is called. */
   seat(seat: Seat): () => void;
   /** Set-Cookie that takes the cookie away. */
@@ -58,7 +60,11 @@ export function createSessions({ store, clock, ids, config }: Gateway, roster: R
     for (const seat of [...seats]) if (matches(seat)) seat.end(why);
   }
 
-  const find = (hash: string, now: Instant) => store.agents.session(hash, now, SESSION_IDLE_MS);
+  const find = (hash: string, now: Instant, looked = false) => store.agents.session(hash, now, SESSION_IDLE_MS, looked);
+  async function stands(hash: string, looked: boolean): Promise<boolean> {
+    const found = await find(hash, clock.now(), looked);
+    return found !== undefined && roster.get(found.agent)?.disabled === false;
+  }
 
   return {
     clearing: `${name}=; ${attributes}; Max-Age=0`,
@@ -78,10 +84,7 @@ export function createSessions({ store, clock, ids, config }: Gateway, roster: R
       const agent = found && roster.get(found.agent);
       return agent && !agent.disabled ? { hash, agent, csrf: found.csrf } : undefined;
     },
-    async holds(hash) {
-      const found = await find(hash, clock.now());
-      return found !== undefined && roster.get(found.agent)?.disabled === false;
-    },
+    holds: (hash) => stands(hash, false),
     async end(session) {
       await store.agents.endSession(session.hash);
       cut((seat) => seat.hash === session.hash, 'signed-out');
@@ -89,6 +92,10 @@ export function createSessions({ store, clock, ids, config }: Gateway, roster: R
     async endAll(agent, why) {
       await store.agents.endSessionsOf(agent);
       cut((seat) => seat.agent === agentId(agent), why);
+    },
+    async sweep() {
+      for (const hash of new Set([...seats].map((seat) => seat.hash)))
+        if (!(await stands(hash, true))) cut((seat) => seat.hash === hash, 'expired');
     },
     seat(seat) {
       seats.add(seat);

@@ -28,11 +28,11 @@ export function prepareSessions(db: Db, writer: Writer): Sessions {
         insert.run(session);
       });
     },
-    async session(hash, now, idleMs) {
+    async session(hash, now, idleMs, looked = false) {
       const found = find.get(hash);
       if (!found || now >= found.until || now - found.touched >= idleMs) return undefined;
       // A full disk must not keep agents from reading.
-      if (now - found.touched >= Math.min(TOUCH_EVERY, idleMs / 2))
+      if (!looked && now - found.touched >= Math.min(TOUCH_EVERY, idleMs / 2))
         await writer.write(() => touch.run(now, hash)).catch(unlessFull);
       return { agent: agentId(found.agent), csrf: found.csrf };
     },

@@ -167,8 +167,13 @@ export interface Agents {
     readonly at: Instant;
     readonly until: Instant;
   }): Promise<void>;
-  /** The session, if it has not run out; `touch` renews its idle time. */
-  session(hash: string, now: Instant, idleMs: number): Promise<{ readonly agent: AgentId; readonly csrf: string } | undefined>;
+  /** The session, if it has not run out; renews its idle time unless it is only `looked` at. */
+  session(
+    hash: string,
+    now: Instant,
+    idleMs: number,
+    looked?: boolean,
+  ): Promise<{ readonly agent: AgentId; readonly csrf: string } | undefined>;
   endSession(hash: string): Promise<void>;
   endSessionsOf(agent: AgentId): Promise<void>;
   canned(): Promise<readonly Canned[]>;

@@ -215,6 +215,7 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       await open('s');
       expect(await ask('s', HOUR - 1)).toEqual({ agent: 'a', csrf: 'csrf s' });
       expect(await ask('s', 2 * HOUR - 2)).toBeDefined();
+      expect(await store.agents.session('s', at(3 * HOUR - 3), HOUR, true), 'only looked at').toBeDefined();
       expect(await ask('s', 3 * HOUR - 2)).toBeUndefined();
       await open('t');
       for (let ms = 0; ms < 10 * HOUR; ms += HOUR / 2) expect(await ask('t', ms)).toBeDefined();

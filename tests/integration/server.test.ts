@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '#store/store.ts';
 import { addAgent, cid, code, openLearner, PASSWORD, post, setUp, value } from '#tests/support/people.ts';
 import { rawSocket } from '#tests/support/raw-socket.ts';
 import { fakeClock } from '#tests/support/samples.ts';
@@ -167,6 +168,41 @@ describe('time', () => {
     }
     clock.advance(10 * 3_600_000);
     expect(await status(again)).toBe(401);
+    await server.close();
+  });
+
+  it('G27 a socket that says nothing is cut within a minute of its session’s end; looking renews nothing and asks once per session', async () => {
+    const clock = fakeClock();
+    const asked: string[] = [];
+    const wrap = (store: Store): Store => ({
+      ...store,
+      agents: {
+        ...store.agents,
+        session(hash, ...rest) {
+          asked.push(hash);
+          return store.agents.session(hash, ...rest);
+        },
+      },
+    });
+    const server = await startServer({ clock, wrap });
+    const ada = await setUp(server);
+    const ben = await (await addAgent(server.url, ada, 'Ben')).dial();
+    const silent = [await ada.dial(), await ada.dial()];
+    clock.advance(12 * 3_600_000 - 90_000);
+    value(await ben.ask('hello', { v: 1 }));
+    asked.length = 0;
+    clock.advance(60_000);
+    value(await ben.ask('hello', { v: 1 }));
+    // Ada's two sockets once, Ben's once, and Ben's own word.
+    expect([asked.length, new Set(asked).size]).toEqual([3, 2]);
+    clock.advance(60_000);
+    for (const line of silent) {
+      expect(await line.next('signed-out')).toEqual({ why: 'expired' });
+      await line.gone;
+    }
+    await ben.next('agents', ({ agents }) => agents.some((agent) => agent.id === ada.id && !agent.online));
+    value(await ben.ask('hello', { v: 1 }));
+    ben.close();
     await server.close();
   });
 });
