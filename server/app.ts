@@ -57,7 +57,7 @@ export interface App {
 /** An upload on a bad line: 5 MB in this time are 17 kB a second. Other bodies have less (gateway/http.ts). */
 const UPLOAD_MS = 300_000;
 
-/** How often the desk looks for idle conversations and agents who stayed away. */
+/** How often the desk looks for idle conversations, agents who stayed away, and hours that began or ended. */
 const ROUND_MS = 15_000;
 
 /** How often the sockets of agents who say nothing are asked for their session. */
@@ -142,6 +142,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       });
       every(ROUND_MS, 'round', () => desk.round());
       every(ROUND_MS, 'files', () => desk.files.round());
+      every(ROUND_MS, 'hours', () => packets.hours());
       every(SESSIONS_MS, 'sessions', () => sessions.sweep());
       every(HEAD_BEACON_MS / BEACON_PARTS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;

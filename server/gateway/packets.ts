@@ -25,6 +25,8 @@ export interface Packets {
   /** Names of the agents who have it open. */
   looking(conversation: string): readonly string[];
   cards(): readonly AgentCard[];
+  /** Tells what a change of presence does where business hours have begun or ended since; on a timer. */
+  hours(): void;
   /** Heads to the next of BEACON_PARTS shares of the open conversations; on a timer. */
   beacon(): void;
   /** Resolves when nothing is on its way out. */
@@ -146,7 +148,9 @@ export function createPackets(
     if (agents.sockets.size > 0) rows.ask(change.conversation);
     if (movesQueue(change)) queue.ask('all');
   });
+  let toldOf = desk.staffing();
   const staffChanged = () => {
+    toldOf = desk.staffing();
     people.ask('all');
     queue.ask('all');
   };
@@ -177,6 +181,10 @@ export function createPackets(
         }
       });
       if (agents.sockets.size > 0) rows.ask(id);
+    },
+    hours() {
+      const { staffed, nextOpenAt } = desk.staffing();
+      if (staffed !== toldOf.staffed || nextOpenAt !== toldOf.nextOpenAt) staffChanged();
     },
     beacon() {
       for (const [id, seq] of live.nextHeads(BEACON_PARTS)) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '#store/store.ts';
 import { addAgent, cid, code, openLearner, PASSWORD, post, setUp, value } from '#tests/support/people.ts';
 import { rawSocket } from '#tests/support/raw-socket.ts';
-import { fakeClock } from '#tests/support/samples.ts';
+import { fakeClock, T0 } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
 describe('pages', () => {
@@ -140,6 +140,38 @@ describe('time', () => {
     const back = await learner.next('entries', ({ entries }) => entries.some((entry) => entry.type === 'left'));
     expect(back.view.status).toBe('waiting');
     ben.close();
+    learner.close();
+    await server.close();
+  });
+
+  it('R6 who waits is told when business hours end and begin, and nothing in between', async () => {
+    // Monday, nine o'clock.
+    const clock = fakeClock();
+    const server = await startServer({ clock, env: { BUSINESS_HOURS: 'Mon 09:00-10:00 11:00-12:00' } });
+    const agent = await (await setUp(server)).dial();
+    const learner = await openLearner(server.url);
+    value(await learner.act({ type: 'ask-person', lang: 'en', context: {} }));
+    const waits = await learner.next('entries', ({ view }) => view.status === 'waiting');
+    expect(waits.view.queue).toMatchObject({ staffed: true, nextOpenAt: null });
+    /** Lets the rounds that are due run, and the next ones be armed. */
+    const pass = async (ms: number) => {
+      clock.advance(ms);
+      await server.app.settled();
+      value(await learner.ask('sync', { conversation: learner.conversation, since: 0 }));
+    };
+    await pass(59 * 60_000);
+    const before = learner.got('view').length;
+    await pass(30_000);
+    expect(learner.got('view')).toHaveLength(before);
+    await pass(30_000);
+    await pass(15_000);
+    const closed = await learner.next('view', ({ view }) => view.queue?.staffed === false);
+    expect(closed.view.queue).toEqual({ position: 1, etaMs: null, staffed: false, nextOpenAt: T0 + 2 * 3_600_000 });
+    await pass(60 * 60_000);
+    await pass(15_000);
+    await learner.next('view', ({ view }) => view.queue?.staffed === true);
+    expect(learner.got('view')).toHaveLength(before + 2);
+    agent.close();
     learner.close();
     await server.close();
   });
