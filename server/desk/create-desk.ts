@@ -3,6 +3,7 @@ import { type Conversation, fold } from '#domain/conversation.ts';
 import { type Decision, decideAgent, decideLearner, decideSystem, type SystemCommand } from '#domain/decide.ts';
 import type { Place, Stamped } from '#domain/events.ts';
 import { agentId, type CommandKey, type ConversationId, commandKey, conversationId, type LearnerId } from '#domain/ids.ts';
+import { placed } from '#domain/place.ts';
 import { between, type Instant, instant } from '#domain/time.ts';
 import { StorageFull } from '#store/store.ts';
 import { createFileDesk, filesSaid } from './attachments.ts';
@@ -126,14 +127,14 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       return { id: current.id, seq: loaded?.seq ?? 0, state: loaded?.state, ...bot.opening(lang, place) };
     },
     owns: async (learner, id) => (remembered.get(id)?.learner ?? (await store.conversations.owner(id))) === learner,
-    async actAsLearner(learner, site, channel, id, key, said, fileIds = []) {
+    async actAsLearner(learner, site, channel, id, key, said, fileIds = [], signed) {
       let command = said;
       const done = await perform(id, key, async (state, seq, at) => {
-        const lang = 'lang' in command ? command.lang : (state?.lang ?? learner.lang);
-        const heard = places.get(id) ?? state?.place ?? {};
+        const lang = 'lang' in said ? said.lang : (state?.lang ?? learner.lang);
         // A window of the chat's own does not know where the learner is; the page it came from has said it.
-        if ('place' in command && Object.keys(command.place).length === 0) command = { ...command, place: heard };
-        const place = 'place' in command ? command.place : heard;
+        const here = 'place' in said && Object.keys(said.place).length > 0;
+        const place = placed(here ? said.place : (places.get(id) ?? state?.place ?? {}), signed);
+        if ('place' in said) command = { ...said, place };
         const began = { type: 'started', learner: learner.id, site, channel, lang, place } as const;
         const carried = await filesSaid(store, fileIds, { learner: learner.id });
         if (!carried) return NO_FILE;

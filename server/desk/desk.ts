@@ -55,6 +55,8 @@ export interface Desk {
     command: LearnerCommand,
     /** Ids of files that a message carries. */
     files?: readonly string[],
+    /** What the host site has signed about where the learner is. */
+    signed?: Place,
   ): Promise<Result<{ readonly seq: number }>>;
   actAsAgent(
     agent: AgentId,

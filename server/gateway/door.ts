@@ -3,12 +3,12 @@
 import type { Desk } from '#desk/desk.ts';
 import type { LearnerCommand as DomainCommand } from '#domain/decide.ts';
 import { commandKey, conversationId } from '#domain/ids.ts';
+import { placed } from '#domain/place.ts';
 import type { Acted, ActRequest, LearnerCommand, OpenAnswer, OpenRequest, Page } from '#protocol/events.ts';
 import type { Ack } from '#protocol/refusals.ts';
-import type { ConversationView, Entry, PageContext } from '#protocol/shapes.ts';
+import type { ConversationView, Entry } from '#protocol/shapes.ts';
 import { no, refused, yes } from './answer.ts';
 import { createEntrance, type Entrance, type Known, type Visitor } from './entrance.ts';
-import { placed } from './identity.ts';
 import type { Gateway } from './ports.ts';
 import { learnerEntry, quickReplies } from './present.ts';
 import type { Roster } from './roster.ts';
@@ -29,16 +29,16 @@ export type LearnerPage = Page<Entry, ConversationView>;
 /** Commands that carry words count as messages; the others are cheap clicks. */
 const IS_MESSAGE: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact', 'rate']);
 
-/** The wire's command in the domain's words; `where` says where the learner really is. */
-function toDomain(command: LearnerCommand, where: (said: PageContext) => PageContext): DomainCommand {
+/** The wire's command in the domain's words. */
+function toDomain(command: LearnerCommand): DomainCommand {
   switch (command.type) {
     case 'say': {
       // The files' ids go beside it: the desk looks them up.
       const { context, files: _files, ...rest } = command;
-      return { ...rest, place: where(context) };
+      return { ...rest, place: context };
     }
     case 'ask-person':
-      return { type: 'ask-person', lang: command.lang, place: where(command.context) };
+      return { type: 'ask-person', lang: command.lang, place: command.context };
     case 'rate':
       return {
         type: 'rate',
@@ -122,8 +122,16 @@ export function createDoor(gateway: Gateway, roster: Roster, views: Views): Door
       // Read anew: the name may have been learned since this socket connected.
       const learner = (await store.learners.get(known.learner.id)) ?? known.learner;
       const id = conversationId(conversation);
-      const told = toDomain(command, (said) => placed(said, known.pass?.place));
-      const done = await desk.actAsLearner(learner, learner.site, visitor.channel, id, commandKey(cid), told, filesIn(command));
+      const done = await desk.actAsLearner(
+        learner,
+        learner.site,
+        visitor.channel,
+        id,
+        commandKey(cid),
+        toDomain(command),
+        filesIn(command),
+        known.pass?.place,
+      );
       return done.ok ? yes({ cid, seq: done.value.seq, epoch: store.epoch }) : refused(done.refused, roster.nameOf);
     },
     sync: (visitor, known, id, since) => page(visitor, known, id, () => desk.sync(conversationId(id), since)),

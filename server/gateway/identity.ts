@@ -2,7 +2,6 @@
 import type { Place } from '#domain/events.ts';
 import { type Instant, instant } from '#domain/time.ts';
 import { MAX_EMAIL_CHARS, MAX_ID_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '#protocol/limits.ts';
-import type { PageContext } from '#protocol/shapes.ts';
 import type { IdentityKey } from './identity-keys.ts';
 import { signedClaims } from './jwt.ts';
 import { cutLine, field, line, object, parse, type Reader, Unfit } from './parse.ts';
@@ -92,18 +91,5 @@ export function verifyIdentity(keys: readonly IdentityKey[], site: string, token
       },
       until: instant(Math.floor((exp + SKEW_S) * 1_000)),
     },
-  };
-}
-
-/** Where the learner is, by the page's word except where something is signed. */
-export function placed(said: PageContext, signed: Place | undefined): PageContext {
-  if (!signed) return said;
-  const { course, lesson, page } = signed;
-  return {
-    ...said,
-    // The title may come from the page, the id not.
-    ...(course ? { course: said.course?.id === course.id ? { ...said.course, ...course } : course } : {}),
-    ...(lesson ? { lesson: said.lesson?.id === lesson.id ? { ...said.lesson, ...lesson } : lesson } : {}),
-    ...(page ? { page: { ...page, ...said.page, ...(page.kind ? { kind: page.kind } : {}) } } : {}),
   };
 }

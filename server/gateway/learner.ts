@@ -1,6 +1,7 @@
 /** The namespace /learner: handshake, events, rooms. */
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import { conversationId } from '#domain/ids.ts';
+import { placed } from '#domain/place.ts';
 import { between, duration } from '#domain/time.ts';
 import type { LearnerSignal, OpenRequest, ServerToLearner } from '#protocol/events.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
@@ -10,7 +11,6 @@ import { guarded, no, yes } from './answer.ts';
 import { deviceOf } from './device.ts';
 import type { Door } from './door.ts';
 import type { Known, Visitor } from './entrance.ts';
-import { placed } from './identity.ts';
 import { listen, whenGone } from './listen.ts';
 import type { Live } from './live.ts';
 import type { Packets } from './packets.ts';

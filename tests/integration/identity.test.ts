@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instant } from '#domain/time.ts';
 import type { OpenAnswer } from '#protocol/events.ts';
 import type { PageContext } from '#protocol/shapes.ts';
+import { fakeBot } from '#tests/support/fake-bot.ts';
 import { base64Of, identityOf, jwt, privateKey, publicKey, SECRET } from '#tests/support/jwt.ts';
 import { cid, code, dialLearner, openLearner, post, type Signed, setUp, value } from '#tests/support/people.ts';
 import { fakeClock } from '#tests/support/samples.ts';
@@ -113,6 +114,26 @@ describe('verified learners', () => {
     value(await back.act({ type: 'say', text: 'now?', lang: 'en', context: lie }));
     expect((await agentSees(conversation.id)).item.context).toMatchObject(truth);
     back.close();
+  });
+
+  it('J7, W124 what a window without a lesson says comes from where the learner was last heard of, but for what is signed', async () => {
+    const bot = fakeBot();
+    const own = await startServer({ env: { IDENTITY_SECRETS: SECRET }, bot });
+    const { answer, line, say } = await arrive(identityOf('dee', { course: 'py' }), { url: own.url });
+    const { id } = value(answer).conversation;
+    const said = async () => {
+      value(await say(id, 'the answer?'));
+      return bot.turns.at(-1)?.place;
+    };
+    expect(await said()).toEqual({ course: { id: 'py' } });
+    const exam = { lesson: { id: '3' }, page: { url: 'https://x.org/3', kind: 'exam' } } as const;
+    const signal = { type: 'context', context: { course: { id: 'js' }, ...exam } } as const;
+    value(await line.ask('signal', { conversation: id, signal }));
+    expect(await said()).toEqual({ course: { id: 'py' }, ...exam });
+    value(await line.ask('open', { lang: 'en', context: {}, identity: identityOf('dee', { course: 'go' }) }));
+    expect(await said()).toEqual({ course: { id: 'go' }, ...exam });
+    line.close();
+    await own.close();
   });
 
   it('J10 agents see who is verified, as what, and by the signed name, whatever is said in the chat', async () => {
