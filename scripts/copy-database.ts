@@ -53,9 +53,11 @@ export function openSound(path: string): Database.Database {
   }
 }
 
-/** Ids of the files that messages in a database speak of. */
-export const filesSaid = (db: Database.Database): readonly string[] =>
-  db.prepare<[], string>('SELECT id FROM attachment WHERE said = 1').pluck().all();
+/** Ids of the files that messages in a database speak of; none in one from before there were any. */
+export function filesSaid(db: Database.Database): readonly string[] {
+  const knows = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'attachment'").get() !== undefined;
+  return knows ? db.prepare<[], string>('SELECT id FROM attachment WHERE said = 1').pluck().all() : [];
+}
 
 /** False where there is no such file, or no more: erased or too old since the database was looked at. */
 function copied(from: string, to: string): boolean {

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fold } from '#domain/conversation.ts';
 import { commandKey, conversationId, learnerId } from '#domain/ids.ts';
+import { MIGRATIONS } from '#store/migrations/list.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { at, countingIds, LEARNER, SITE, said, started } from '#tests/support/samples.ts';
@@ -228,5 +229,21 @@ describe('files people sent', () => {
     for (const folder of [kept(), present()]) rmSync(join(folder, two));
     expect(await restore()).toMatchObject({ code: 0, err: '', out: { files: 1, missing: 1 } });
     expect(readdirSync(present())).toEqual([one]);
+  });
+
+  it('P53 one from before there were attachments is backed up and restored', async () => {
+    await store.close();
+    const path = join(dir, 'handraise.db');
+    rmSync(path);
+    const old = new Database(path);
+    for (const step of MIGRATIONS.slice(0, 4)) old.exec(step);
+    old.exec('PRAGMA application_id = 1214344804; PRAGMA user_version = 4');
+    old.close();
+    const made = await script('backup', join(dir, 'old.db'));
+    expect(made).toMatchObject({ code: 0, out: { files: 0, missing: 0 } });
+    expect(await script('restore', join(dir, 'old.db'))).toMatchObject({ code: 0, out: { files: 0 } });
+    // The server brings it up to date.
+    store = await openSqliteStore({ path, ids });
+    expect(await store.agents.list()).toEqual([]);
   });
 });
