@@ -1,12 +1,12 @@
 /** Which row stands in which folder, and in what order. Pure. */
-import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
+import type { InboxFolder, InboxItem, Severity } from '#protocol/agents.ts';
 
 /** How far a folder is loaded. Rows past `edge` belong to pages not asked for yet. */
 export interface FolderPages {
   readonly status: 'unasked' | 'asking' | 'loaded';
   readonly cursor: string | null;
-  /** Sort key of the last row of the last page, or null when every page is here. */
-  readonly edge: number | null;
+  /** The last row of the last page as it was then, or null when every page is here. */
+  readonly edge: InboxItem | null;
 }
 
 export const UNASKED: FolderPages = { status: 'unasked', cursor: null, edge: null };
@@ -24,25 +24,28 @@ export function belongs(item: InboxItem, folder: InboxFolder, me: string): boole
   }
 }
 
-/** Ascending: waiting shows who waits longest first, every other folder what moved last first. */
-export function sortKey(item: InboxItem, folder: InboxFolder): number {
-  return folder === 'waiting' ? (item.waitingSince ?? item.lastAt) : -item.lastAt;
-}
+const URGENCY: Readonly<Record<Severity, number>> = { urgent: 0, high: 1, normal: 2, low: 2 };
+type Order = (a: InboxItem, b: InboxItem) => number;
+const lastMovedFirst: Order = (a, b) => b.activeAt - a.activeAt || b.nr - a.nr;
+
+/** The orders in which the server pages: any other would hide rows behind an edge, or lose them between two pages. */
+const ORDERS: Readonly<Record<InboxFolder, Order>> = {
+  waiting: (a, b) => URGENCY[a.severity] - URGENCY[b.severity] || (a.waitingSince ?? 0) - (b.waitingSince ?? 0) || a.nr - b.nr,
+  mine: lastMovedFirst,
+  all: lastMovedFirst,
+  closed: (a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || b.nr - a.nr,
+};
 
 export function folderRows(
   items: Iterable<InboxItem>,
   folder: InboxFolder,
   me: string,
-  edge: number | null,
+  edge: InboxItem | null,
 ): readonly InboxItem[] {
-  const rows: { readonly item: InboxItem; readonly key: number }[] = [];
-  for (const item of items) {
-    if (!belongs(item, folder, me)) continue;
-    const key = sortKey(item, folder);
-    if (edge === null || key <= edge) rows.push({ item, key });
-  }
-  rows.sort((a, b) => a.key - b.key || (a.item.id < b.item.id ? -1 : 1));
-  return rows.map((row) => row.item);
+  const order = ORDERS[folder];
+  const rows: InboxItem[] = [];
+  for (const item of items) if (belongs(item, folder, me) && (edge === null || order(item, edge) <= 0)) rows.push(item);
+  return rows.sort(order);
 }
 
 export type AlertKind = 'message' | 'waiting' | 'assigned';

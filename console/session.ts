@@ -2,7 +2,7 @@
 import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem, TrackedView } from '#protocol/agents.ts';
 import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
-import { type FolderPages, folderRows, sortKey, UNASKED } from './inbox.ts';
+import { type FolderPages, folderRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
 import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
@@ -163,8 +163,7 @@ function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): Stat
   const next: State = { ...state, items, counts: answer.counts };
   const cursor = answer.cursor ?? null;
   if (search === '') {
-    const tail = answer.items.at(-1);
-    const edge = cursor !== null && tail ? sortKey(tail, folder) : null;
+    const edge = cursor === null ? null : (answer.items.at(-1) ?? null);
     return { ...next, pages: { ...next.pages, [folder]: { status: 'loaded', cursor, edge } } };
   }
   const held = state.search;

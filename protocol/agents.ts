@@ -65,6 +65,11 @@ export interface InboxItem {
   readonly lastAt: number;
   readonly startedAt: number;
   readonly waitingSince: number | null;
+  /** Of the newest entry, whatever it is. */
+  readonly activeAt: number;
+  readonly closedAt: number | null;
+  /** Counts conversations as they were opened; decides between rows of equal times. */
+  readonly nr: number;
   readonly reason: HandoffReason | null;
   readonly kind: Kind;
   readonly severity: Severity;
@@ -76,6 +81,10 @@ export interface InboxItem {
   readonly request: boolean;
 }
 
+/**
+ * Each in the order in which the server pages it: `waiting` by severity (urgent, high, the rest), then by `waitingSince` and `nr`
+ * upwards; `mine` and `all` by `activeAt`, `closed` by `closedAt`, then by `nr`, downwards.
+ */
 export type InboxFolder = 'waiting' | 'mine' | 'all' | 'closed';
 export interface InboxRequest {
   readonly folder: InboxFolder;

@@ -38,7 +38,7 @@ export const en = {
   ways: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned', teach: 'Teach', agents: 'Agents', account: 'Me' },
   folders: { waiting: 'Waiting', mine: 'Mine', all: 'All', closed: 'Closed' } satisfies Record<InboxFolder, string>,
   empty: {
-    waiting: 'No hand is up. Learners who ask for a person appear here, longest wait first.',
+    waiting: 'No hand is up. Learners who ask for a person appear here, urgent first, then the longest wait.',
     mine: 'You have no open chats. Take one from Waiting.',
     all: 'No open conversations.',
     closed: 'Nothing has been closed yet.',

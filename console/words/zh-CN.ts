@@ -23,7 +23,7 @@ export const zhCN: Words = {
   ways: { inbox: '收件箱', figures: '数据', canned: '快捷', teach: '教学', agents: '客服', account: '我' },
   folders: { waiting: '等待中', mine: '我的', all: '全部', closed: '已关闭' },
   empty: {
-    waiting: '没有人举手。请求人工的学员会出现在这里，等得最久的排在最前。',
+    waiting: '没有人举手。请求人工的学员会出现在这里，紧急的排在最前，其余等得最久的在先。',
     mine: '你手上没有会话，可到“等待中”接入。',
     all: '没有进行中的会话。',
     closed: '还没有关闭过会话。',

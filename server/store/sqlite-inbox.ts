@@ -1,6 +1,7 @@
 /** What the agents' lists show: rows, folders by keyset pages, counts. Read only. */
 import type { Conversation } from '#domain/conversation.ts';
 import { type AgentId, conversationId, type LearnerId } from '#domain/ids.ts';
+import { instant } from '#domain/time.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 import type { Db } from './sqlite-open.ts';
 import { searchCondition } from './sqlite-search.ts';
@@ -15,6 +16,8 @@ interface Raw {
   readonly readByLearner: number;
   readonly readByAgent: number;
   readonly unread: number;
+  readonly activeAt: number;
+  readonly nr: number;
   /** The sort key, as a JSON array of numbers. */
   readonly place: string;
 }
@@ -63,13 +66,13 @@ const MAX_PAGE = 200;
 /** `reader` is "= ?" for one agent; without one the mark of whoever read furthest counts. */
 const rowsOf = (key: string, one: boolean) => `SELECT c.id, c.state, l.name AS learnerName, l.email AS learnerEmail, c.seq,
   c.read_by_learner AS readByLearner, coalesce(max(r.seq), 0) AS readByAgent, c.said - coalesce(max(r.said), 0) AS unread,
-  json_array(${key}) AS place
+  c.active_at AS activeAt, c.nr, json_array(${key}) AS place
 FROM conversation c JOIN learner l ON l.id = c.learner
 LEFT JOIN reading r ON r.conversation = c.nr${one ? ' AND r.agent = ?' : ''}`;
 
 function rowFrom(raw: Raw): InboxRow {
-  const { place: _, state, id, ...rest } = raw;
-  return { ...rest, id: conversationId(id), state: JSON.parse(state) as Conversation };
+  const { place: _, state, id, activeAt, ...rest } = raw;
+  return { ...rest, id: conversationId(id), activeAt: instant(activeAt), state: JSON.parse(state) as Conversation };
 }
 
 type Inbox = Pick<Conversations, 'row' | 'inbox' | 'counts' | 'ofLearner'>;

@@ -35,6 +35,9 @@ export interface InboxRow {
   readonly readByAgent: number;
   /** Learner messages after that mark. */
   readonly unread: number;
+  /** Of the newest event. With `nr`, which no other row has, a sort key of the folders. */
+  readonly activeAt: Instant;
+  readonly nr: number;
 }
 
 export interface InboxFilter {

@@ -43,7 +43,7 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
       ]);
     });
 
-    it('S21 mine, all and closed show the newest first; what nobody has said anything in is never shown', async () => {
+    it('S21 mine and all show what moved last first, closed what was closed last; what nobody has said anything in is never shown', async () => {
       await talk(store, 'empty');
       const a = await talk(store, 'a', [said('x'), taken()], at(1000));
       await talk(store, 'b', [said('x'), taken()], at(2000));
@@ -110,7 +110,7 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
       }
     });
 
-    it('S25 a row tells the learner, the state, the marks and how many learner messages the agent has not read', async () => {
+    it('S25 a row tells the learner, the state, the marks, how many learner messages the agent has not read, and its sort keys', async () => {
       const id = await talk(store, 'c', [said('1'), botSaid('re'), said('2')], at(1), { name: 'Ana', email: 'ana@x.org' });
       await tell(store, id, [said('3')], at(2));
       expect(await store.conversations.row(id, ADA)).toEqual({
@@ -122,6 +122,8 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
         readByLearner: 0,
         readByAgent: 0,
         unread: 3,
+        activeAt: at(2),
+        nr: 1,
       });
       await store.conversations.mark(id, ADA, 3);
       await store.conversations.mark(id, BEN, 4);

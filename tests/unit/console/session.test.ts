@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertOf, folderRows } from '#console/inbox.ts';
 import { begin, reduce, rowsOf, type State, unreadMine } from '#console/session.ts';
-import type { InboxItem } from '#protocol/agents.ts';
+import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
 import { COUNTS, item, ME, saidFrom, view } from './samples.ts';
 
 const welcome = (epoch = 'e1') =>
@@ -12,14 +12,22 @@ const answer = (items: readonly InboxItem[], cursor?: string) => ({ items, count
 const mine = { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null } as const;
 
 describe('inbox', () => {
-  it('A10 waiting is longest first, the others newest first', () => {
+  it('A10 waiting is urgent first, then longest; mine and all are by the last entry of any kind, closed by its end', () => {
     const items = [
-      item('a', { waitingSince: 30 }),
-      item('b', { waitingSince: 10, lastAt: 5 }),
-      item('c', { waitingSince: 20, lastAt: 9 }),
+      item('a', { waitingSince: 30, nr: 1 }),
+      item('b', { waitingSince: 10, nr: 2, activeAt: 5 }),
+      item('c', { waitingSince: 20, nr: 3, activeAt: 9, lastAt: 2_000 }),
+      item('d', { waitingSince: 40, nr: 4, severity: 'high' }),
+      item('e', { waitingSince: 50, nr: 5, severity: 'urgent' }),
+      item('f', { waitingSince: 10, nr: 6, severity: 'low', activeAt: 5 }),
     ];
-    expect(folderRows(items, 'waiting', 'me', null).map((row) => row.id)).toEqual(['b', 'c', 'a']);
-    expect(folderRows(items, 'all', 'me', null).map((row) => row.id)).toEqual(['a', 'c', 'b']);
+    const ordered = (folder: InboxFolder, rows = items) => folderRows(rows, folder, 'me', null).map((row) => row.id);
+    expect(ordered('waiting')).toEqual(['e', 'd', 'b', 'f', 'c', 'a']);
+    expect(ordered('all')).toEqual(['e', 'd', 'a', 'c', 'f', 'b']);
+    // Rated after its end: that moves it in no list.
+    const closed = [item('x', { closedAt: 1, activeAt: 9 }), item('y', { closedAt: 2 }), item('z', { closedAt: 1, nr: 2 })];
+    const rows = closed.map((row) => ({ ...row, status: 'closed', waitingSince: null }) as const);
+    expect(ordered('closed', rows)).toEqual(['y', 'z', 'x']);
   });
 
   it('A11 a row moves from waiting to mine to closed', () => {
@@ -39,6 +47,18 @@ describe('inbox', () => {
     const second = [item('c', { waitingSince: 50 }), item('z', { waitingSince: 99 })];
     state = reduce(state, { type: 'inbox', folder: 'waiting', search: '', first: false, answer: answer(second) });
     expect(ids(state, 'waiting')).toEqual(['a', 'b', 'c', 'z']);
+  });
+
+  it('A12 urgent learners who come later than the first page’s end are shown at once, those of the same time by their number', () => {
+    const page = [item('a', { waitingSince: 1 }), item('c', { waitingSince: 2, nr: 3 })];
+    let state = reduce(online, { type: 'inbox', folder: 'waiting', search: '', first: true, answer: answer(page, 'next') });
+    const rows = [
+      item('urgent', { waitingSince: 99, severity: 'urgent' }),
+      item('b', { waitingSince: 2, nr: 2 }),
+      item('d', { waitingSince: 2, nr: 4 }),
+    ];
+    for (const row of rows) state = reduce(state, { type: 'row', item: row, counts: COUNTS });
+    expect(ids(state, 'waiting')).toEqual(['urgent', 'a', 'b', 'c']);
   });
 
   it('A11 a first page takes away rows that left the folder unseen', () => {

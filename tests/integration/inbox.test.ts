@@ -1,0 +1,86 @@
+/** The agents' lists on the screen against the server's own: more than one page of each, real rows, told in any order. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { begin, reduce, rowsOf, type State } from '#console/session.ts';
+import type { Event } from '#domain/events.ts';
+import { agentId } from '#domain/ids.ts';
+import type { AgentCard, InboxFolder, InboxItem } from '#protocol/agents.ts';
+import { type AgentLine, type Signed, setUp, value } from '#tests/support/people.ts';
+import { at, said } from '#tests/support/samples.ts';
+import { startServer, type TestServer } from '#tests/support/start-server.ts';
+import { talk, tell } from '#tests/support/store-talk.ts';
+
+const FOLDERS = ['waiting', 'mine', 'all', 'closed'] as const;
+/** More than a page, in each folder. */
+const MANY = 60;
+
+let server: TestServer;
+let ada: Signed;
+let line: AgentLine;
+beforeAll(async () => {
+  server = await startServer();
+  ada = await setUp(server);
+  await fill();
+  line = await ada.dial();
+});
+afterAll(async () => {
+  line.close();
+  await server.close();
+});
+
+/** Waiting, Ada's and closed chats, four of one moment each time; some get a note or a rating later on, which is no message. */
+async function fill(): Promise<void> {
+  const agent = agentId(ada.id);
+  const rating = { stars: 5, reasons: [], comment: '' } as const;
+  const ends: Record<string, (index: number) => Event> = {
+    w: (index) => ({ type: 'handoff-requested', reason: index % 5 === 0 ? 'urgent' : index % 5 === 1 ? 'angry' : 'asked' }),
+    m: () => ({ type: 'taken', agent }),
+    c: () => ({ type: 'closed', by: 'agent', agent, resolved: true }),
+  };
+  for (const [kind, end] of Object.entries(ends)) {
+    for (let index = 0; index < MANY; index++) {
+      const moment = Math.floor(index / 4) * 1000;
+      const id = await talk(server.store, `${kind}${index}`, [said('x'), end(index)], at(moment));
+      const later: Event = kind === 'c' ? { type: 'rated', rating } : { type: 'noted', agent, text: 'looked at it' };
+      if (index % 7 === 0) await tell(server.store, id, [later], at(30_500));
+    }
+  }
+}
+
+async function pagesOf(folder: InboxFolder): Promise<readonly (readonly InboxItem[])[]> {
+  const pages: (readonly InboxItem[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = value(await line.ask('inbox', { folder, search: '', ...(cursor === undefined ? {} : { cursor }) }));
+    pages.push(page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return pages;
+}
+const idsOf = (items: readonly InboxItem[]) => items.map(({ id }) => id);
+
+describe('the lists on the screen', () => {
+  it.each(FOLDERS)(
+    'A10 A12 %s stands as the server sorts it, up to the end of its last page, whatever rows are known',
+    async (folder) => {
+      const pages = await pagesOf(folder);
+      const all = pages.flat();
+      expect(pages.length).toBeGreaterThan(1);
+      expect(new Set(idsOf(all)).size).toBe(all.length);
+      const counts = { waiting: 0, mine: 0, all: 0, closed: 0 };
+      const me: AgentCard = { id: ada.id, name: 'Ada', role: 'admin', online: true, available: true };
+      // Told as live rows, in no order of the server's.
+      const known = idsOf(all)
+        .sort()
+        .reduce<State>((state, id) => {
+          const item = all.find((row) => row.id === id);
+          return item ? reduce(state, { type: 'row', item, counts }) : state;
+        }, begin(me));
+      let state = known;
+      for (const [index, items] of pages.entries()) {
+        const cursor = index < pages.length - 1 ? { cursor: 'next' } : {};
+        state = reduce(state, { type: 'inbox', folder, search: '', first: index === 0, answer: { items, counts, ...cursor } });
+        expect(idsOf(rowsOf(state, folder))).toEqual(idsOf(pages.slice(0, index + 1).flat()));
+      }
+    },
+  );
+});
