@@ -48,6 +48,18 @@ export function folderRows(
   return rows.sort(order);
 }
 
+/** Rows that a page would show which begins after `head` (null: with the first row) and ends with `tail` (null: with the last). */
+export function pageRows(
+  items: Iterable<InboxItem>,
+  folder: InboxFolder,
+  me: string,
+  head: InboxItem | null,
+  tail: InboxItem | null,
+): readonly InboxItem[] {
+  const order = ORDERS[folder];
+  return folderRows(items, folder, me, tail).filter((row) => head === null || order(row, head) > 0);
+}
+
 export type AlertKind = 'message' | 'waiting' | 'assigned';
 
 /** What a changed row is worth telling the agent about, if anything. `before` is undefined for a row not seen yet. */

@@ -2,7 +2,7 @@
 import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem, TrackedView } from '#protocol/agents.ts';
 import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
-import { type FolderPages, folderRows, UNASKED } from './inbox.ts';
+import { type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
 import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
@@ -154,18 +154,17 @@ const withItem = (state: State, item: InboxItem): State => ({
 function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): State {
   const { folder, search, first, answer } = change;
   const items = new Map(state.items);
-  if (search === '' && first) {
-    // Rows that the server no longer lists here have moved away while we were not listening.
-    for (const row of folderRows(state.items.values(), folder, state.me.id, null)) items.delete(row.id);
+  const cursor = answer.cursor ?? null;
+  const tail = cursor === null ? null : (answer.items.at(-1) ?? null);
+  const head = first ? null : state.pages[folder].edge;
+  if (search === '' && (first || head !== null)) {
+    // Rows that would stand on this page and do not have moved away while we were not listening. Of others it tells nothing.
+    for (const row of pageRows(state.items.values(), folder, state.me.id, head, tail)) items.delete(row.id);
   }
   // One copy for the whole page: thousands of rows may be held already.
   for (const item of answer.items) items.set(item.id, asSeen(state, item));
   const next: State = { ...state, items, counts: answer.counts };
-  const cursor = answer.cursor ?? null;
-  if (search === '') {
-    const edge = cursor === null ? null : (answer.items.at(-1) ?? null);
-    return { ...next, pages: { ...next.pages, [folder]: { status: 'loaded', cursor, edge } } };
-  }
+  if (search === '') return { ...next, pages: { ...next.pages, [folder]: { status: 'loaded', cursor, edge: tail } } };
   const held = state.search;
   if (held?.text !== search || held.folder !== folder) return next;
   const ids = answer.items.map((item) => item.id);

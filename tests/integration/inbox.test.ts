@@ -1,10 +1,11 @@
 /** The agents' lists on the screen against the server's own: more than one page of each, real rows, told in any order. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, createClient } from '#console/client.ts';
 import { begin, reduce, rowsOf, type State } from '#console/session.ts';
 import type { Event } from '#domain/events.ts';
 import { agentId } from '#domain/ids.ts';
 import type { AgentCard, InboxFolder, InboxItem } from '#protocol/agents.ts';
-import { type AgentLine, type Signed, setUp, value } from '#tests/support/people.ts';
+import { type AgentLine, cid, type Signed, setUp, value } from '#tests/support/people.ts';
 import { at, said } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 import { talk, tell } from '#tests/support/store-talk.ts';
@@ -46,6 +47,8 @@ async function fill(): Promise<void> {
   }
 }
 
+const ME = (): AgentCard => ({ id: ada.id, name: 'Ada', role: 'admin', online: true, available: true });
+
 async function pagesOf(folder: InboxFolder): Promise<readonly (readonly InboxItem[])[]> {
   const pages: (readonly InboxItem[])[] = [];
   let cursor: string | undefined;
@@ -56,6 +59,40 @@ async function pagesOf(folder: InboxFolder): Promise<readonly (readonly InboxIte
   } while (cursor !== undefined);
   return pages;
 }
+
+/** The console's own client on a line of Ada's. */
+async function consoleOnLine(): Promise<Client & { until(fits: () => boolean): Promise<void> }> {
+  const own = await ada.dial();
+  const client = createClient({
+    me: ME(),
+    connect: (on) => {
+      own.socket.on('row', (packet) => on.row(packet));
+      queueMicrotask(() => on.connected());
+      return {
+        connected: () => own.socket.connected,
+        call: (event, request) => own.raw(event, request) as Promise<never>,
+        close: own.close,
+      };
+    },
+    storage: null,
+    now: () => 0,
+    later: () => {},
+    cid,
+    signedOut: () => {},
+    sessionGone: async () => false,
+    alert: () => {},
+  });
+  const until = (fits: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const stop = client.subscribe(() => {
+        if (!fits()) return;
+        stop();
+        resolve();
+      });
+    });
+  return { ...client, until };
+}
+
 const idsOf = (items: readonly InboxItem[]) => items.map(({ id }) => id);
 
 describe('the lists on the screen', () => {
@@ -67,15 +104,9 @@ describe('the lists on the screen', () => {
       expect(pages.length).toBeGreaterThan(1);
       expect(new Set(idsOf(all)).size).toBe(all.length);
       const counts = { waiting: 0, mine: 0, all: 0, closed: 0 };
-      const me: AgentCard = { id: ada.id, name: 'Ada', role: 'admin', online: true, available: true };
       // Told as live rows, in no order of the server's.
-      const known = idsOf(all)
-        .sort()
-        .reduce<State>((state, id) => {
-          const item = all.find((row) => row.id === id);
-          return item ? reduce(state, { type: 'row', item, counts }) : state;
-        }, begin(me));
-      let state = known;
+      const told = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+      let state = told.reduce<State>((held, item) => reduce(held, { type: 'row', item, counts }), begin(ME()));
       for (const [index, items] of pages.entries()) {
         const cursor = index < pages.length - 1 ? { cursor: 'next' } : {};
         state = reduce(state, { type: 'inbox', folder, search: '', first: index === 0, answer: { items, counts, ...cursor } });
@@ -83,4 +114,26 @@ describe('the lists on the screen', () => {
       }
     },
   );
+
+  it('A70 opening All after Waiting, with more than a page of each, takes nobody from Waiting and Mine', async () => {
+    const client = await consoleOnLine();
+    const shown = (folder: InboxFolder) => idsOf(rowsOf(client.state(), folder));
+    const loaded = (folder: InboxFolder) => client.state().pages[folder].status === 'loaded';
+    await client.until(() => loaded('waiting') && loaded('mine'));
+    const before = [shown('waiting'), shown('mine')];
+    expect(before.map((rows) => rows.length)).toEqual([50, 50]);
+    client.show('all', '');
+    await client.until(() => loaded('all'));
+    expect(shown('all')).toHaveLength(50);
+    client.show('waiting', '');
+    expect([shown('waiting'), shown('mine')]).toEqual(before);
+    client.show('all', '');
+    while (client.state().pages.all.cursor !== null) {
+      client.more();
+      await client.until(() => loaded('all'));
+    }
+    expect(shown('all')).toEqual(idsOf((await pagesOf('all')).flat()));
+    expect([shown('waiting'), shown('mine')]).toEqual(before);
+    client.stop();
+  });
 });

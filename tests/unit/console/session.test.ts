@@ -67,6 +67,21 @@ describe('inbox', () => {
     expect(ids(state, 'waiting')).toEqual(['a']);
   });
 
+  it('A70 a page takes away what it should have held, not what stands before or after it, nor the rows of other folders', () => {
+    const open = (id: string, activeAt: number) => item(id, { ...mine, activeAt });
+    const known = [item('old hand', { activeAt: 1 }), open('my old one', 2), open('gone 8', 8), open('gone 5', 5)];
+    let state = known.reduce((all, row) => reduce(all, { type: 'row', item: row, counts: COUNTS }), online);
+    const page = (first: boolean, rows: readonly InboxItem[], cursor?: string) =>
+      reduce(state, { type: 'inbox', folder: 'all', search: '', first, answer: answer(rows, cursor) });
+    state = page(true, [open('nine', 9), open('seven', 7)], 'next');
+    expect([ids(state, 'all'), ids(state, 'waiting')]).toEqual([['nine', 'seven'], ['old hand']]);
+    expect(ids(state, 'mine')).toEqual(['nine', 'seven', 'gone 5', 'my old one']);
+    state = page(false, [open('six', 6), open('four', 4)], 'next');
+    expect(ids(state, 'mine')).toEqual(['nine', 'seven', 'six', 'four', 'my old one']);
+    state = page(false, [open('my old one', 2)]);
+    expect([ids(state, 'all'), ids(state, 'waiting')]).toEqual([['nine', 'seven', 'six', 'four', 'my old one'], []]);
+  });
+
   it('A14 search keeps the order of the server and ends with the folder', () => {
     let state = reduce(online, { type: 'row', item: item('a'), counts: COUNTS });
     state = reduce(state, { type: 'inbox-asked', folder: 'waiting', search: 'x' });
