@@ -1,8 +1,9 @@
 /** Ties the state, the outbox and the connection together. What the screens call; nothing here draws. */
 import type { AgentCard, AgentCommand, AgentSignal, InboxFolder, InboxItem } from '#protocol/agents.ts';
 import { GAP_SYNC_MS, PROTOCOL_VERSION } from '#protocol/limits.ts';
+import { createBell } from './bell.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
-import { type AlertKind, alertOf } from './inbox.ts';
+import type { AlertKind } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import { begin, type Change, reduce, type State } from './session.ts';
 import { hasHole } from './thread.ts';
@@ -51,7 +52,6 @@ export function createClient(parts: ClientParts): Client {
   let typingSent = { conversation: '', at: 0 };
   const listeners = new Set<() => void>();
   const syncing = new Set<string>();
-  const alerted = new Map<string, number>();
   const typingEnds = new Map<string, number>();
 
   const dispatch = (change: Change) => {
@@ -72,6 +72,7 @@ export function createClient(parts: ClientParts): Client {
     parts.signedOut(why);
   };
 
+  const bell = createBell({ me: parts.me.id, state: () => state, ring: parts.alert });
   const outbox = createOutbox({
     ...parts,
     key: `handraise:outbox:${parts.me.id}`,
@@ -110,7 +111,8 @@ export function createClient(parts: ClientParts): Client {
       return;
     }
     dispatch({ type: 'welcome', ...answer.value });
-    for (const folder of new Set<InboxFolder>([shown.folder, 'waiting', 'mine'])) void ask(folder, '', true);
+    // What rings first: a row that another folder's page has brought already is no news.
+    for (const folder of new Set<InboxFolder>(['waiting', 'mine', shown.folder])) void ask(folder, '', true);
     if (shown.search !== '') void ask(shown.folder, shown.search, true);
     if (current !== null) void watch(current);
     outbox.flush();
@@ -134,8 +136,10 @@ export function createClient(parts: ClientParts): Client {
     if (!first && held === null) return;
     dispatch({ type: 'inbox-asked', folder, search });
     const answer = await connection.call('inbox', { folder, search, ...(first || held === null ? {} : { cursor: held }) });
-    if (answer?.ok) dispatch({ type: 'inbox', folder, search, first, answer: answer.value });
-    else {
+    if (answer?.ok) {
+      if (first && search === '') bell.page(folder, answer.value.items);
+      dispatch({ type: 'inbox', folder, search, first, answer: answer.value });
+    } else {
       dispatch({ type: 'inbox-lost', folder, search });
       if (first) again(() => search === (shown.folder === folder ? shown.search : '') && ask(folder, search, true));
     }
@@ -171,15 +175,6 @@ export function createClient(parts: ClientParts): Client {
     parts.later(GAP_SYNC_MS, () => sync(conversation, head));
   }
 
-  function onRow(item: InboxItem): void {
-    const kind = alertOf(state.items.get(item.id), item, parts.me.id);
-    if (kind === null) return;
-    const moment = kind === 'waiting' ? (item.waitingSince ?? 0) : item.head;
-    if ((alerted.get(item.id) ?? -1) >= moment) return;
-    alerted.set(item.id, moment);
-    parts.alert(kind, item);
-  }
-
   const connection = parts.connect({
     connected: () => void hello(),
     woken: () => void connection.call('hello', { v: PROTOCOL_VERSION }),
@@ -202,7 +197,7 @@ export function createClient(parts: ClientParts): Client {
       closeHole(conversation);
     },
     row: ({ item, counts }) => {
-      onRow(item);
+      bell.row(item);
       dispatch({ type: 'row', item, counts });
     },
     typing: ({ conversation, who, on }) => {

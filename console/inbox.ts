@@ -68,5 +68,6 @@ export function alertOf(before: InboxItem | undefined, after: InboxItem, me: str
     return before?.status === 'waiting' && before.waitingSince === after.waitingSince ? null : 'waiting';
   if (after.status !== 'with-agent' || after.agent?.id !== me) return null;
   if (after.lastFrom === 'learner' && after.unread > (before?.unread ?? 0)) return 'message';
-  return before !== undefined && before.agent?.id !== me ? 'assigned' : null;
+  // From another agent's hands: out of the queue, from the bot or from the closed only the agent's own take brings it.
+  return before?.agent && before.agent.id !== me ? 'assigned' : null;
 }

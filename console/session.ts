@@ -141,7 +141,7 @@ function withThread(state: State, conversation: string, thread: Thread): State {
 }
 
 /** Counts what this agent has already read on this screen as read, whatever the server still says. */
-function asSeen(state: State, item: InboxItem): InboxItem {
+export function asSeen(state: State, item: InboxItem): InboxItem {
   const seen = item.unread > 0 && (state.read.get(item.id) ?? 0) >= item.head;
   return seen ? { ...item, unread: 0 } : item;
 }

@@ -1,11 +1,12 @@
 /** The agents' lists on the screen against the server's own: more than one page of each, real rows, told in any order. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#console/client.ts';
+import type { AlertKind } from '#console/inbox.ts';
 import { begin, reduce, rowsOf, type State } from '#console/session.ts';
 import type { Event } from '#domain/events.ts';
 import { agentId } from '#domain/ids.ts';
 import type { AgentCard, InboxFolder, InboxItem } from '#protocol/agents.ts';
-import { type AgentLine, cid, type Signed, setUp, value } from '#tests/support/people.ts';
+import { type AgentLine, cid, openLearner, type Signed, setUp, value } from '#tests/support/people.ts';
 import { at, said } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 import { talk, tell } from '#tests/support/store-talk.ts';
@@ -61,12 +62,15 @@ async function pagesOf(folder: InboxFolder): Promise<readonly (readonly InboxIte
 }
 
 /** The console's own client on a line of Ada's. */
-async function consoleOnLine(): Promise<Client & { until(fits: () => boolean): Promise<void> }> {
+async function consoleOnLine(
+  alert: (kind: AlertKind, item: InboxItem) => void = () => {},
+): Promise<Client & { until(fits: () => boolean): Promise<void> }> {
   const own = await ada.dial();
   const client = createClient({
     me: ME(),
     connect: (on) => {
       own.socket.on('row', (packet) => on.row(packet));
+      own.socket.on('entries', (packet) => on.entries(packet));
       queueMicrotask(() => on.connected());
       return {
         connected: () => own.socket.connected,
@@ -80,7 +84,7 @@ async function consoleOnLine(): Promise<Client & { until(fits: () => boolean): P
     cid,
     signedOut: () => {},
     sessionGone: async () => false,
-    alert: () => {},
+    alert,
   });
   const until = (fits: () => boolean) =>
     new Promise<void>((resolve) => {
@@ -135,5 +139,25 @@ describe('the lists on the screen', () => {
     expect(shown('all')).toEqual(idsOf((await pagesOf('all')).flat()));
     expect([shown('waiting'), shown('mine')]).toEqual(before);
     client.stop();
+  });
+
+  it('A71 a hand rings, and then each message in the chat that was taken, open or not', async () => {
+    const alerts: string[] = [];
+    const learner = await openLearner(server.url);
+    const { conversation } = learner;
+    const client = await consoleOnLine((kind, { id }) => id === conversation && alerts.push(kind));
+    const rang = (...kinds: readonly AlertKind[]) => client.until(() => alerts.join() === kinds.join());
+    value(await learner.act({ type: 'ask-person', lang: 'en', context: {} }));
+    await rang('waiting');
+    client.act(conversation, { type: 'take' });
+    await client.until(() => client.state().items.get(conversation)?.status === 'with-agent');
+    value(await learner.say('anybody?'));
+    await rang('waiting', 'message');
+    client.open(conversation);
+    await client.until(() => client.state().threads.has(conversation));
+    value(await learner.say('hello?'));
+    await rang('waiting', 'message', 'message');
+    client.stop();
+    learner.close();
   });
 });

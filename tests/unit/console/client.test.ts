@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#console/client.ts';
 import type { Connection, ConnectionEvents } from '#console/connection.ts';
+import type { InboxItem } from '#protocol/agents.ts';
 import { GAP_SYNC_MS } from '#protocol/limits.ts';
 import { COUNTS, item, ME, said, saidFrom, view } from './samples.ts';
 
@@ -24,7 +25,8 @@ function room() {
     connected: () => true,
     call: async (event, request) => {
       calls.push({ event, request });
-      return (answers[event] ?? null) as never;
+      const answer = answers[event] ?? null;
+      return (typeof answer === 'function' ? answer(request) : answer) as never;
     },
     close: () => {},
   };
@@ -40,7 +42,7 @@ function room() {
     cid: () => 'cid1',
     signedOut: (why) => void ends.push(why),
     sessionGone: async () => false,
-    alert: (kind) => void alerts.push(kind),
+    alert: (kind, { id }) => void alerts.push(`${kind} ${id}`),
   });
   const settle = () => new Promise<void>((done) => setImmediate(done));
   const page = (first: number, last: number, epoch = 'e1') => ({
@@ -178,6 +180,33 @@ describe('client', () => {
     r.events().row({ item: item('x', { status: 'with-bot', waitingSince: null }), counts: COUNTS });
     r.events().row({ item: item('x', { waitingSince: 5 }), counts: COUNTS });
     r.events().row({ item: item('x', { waitingSince: 9 }), counts: COUNTS });
-    expect(r.alerts).toEqual(['waiting', 'waiting']);
+    expect(r.alerts).toEqual(['waiting x', 'waiting x']);
+  });
+
+  it('A71 what began while the line was down rings once when it is back, whatever folder is shown; what was there first is silent', async () => {
+    const r = room();
+    const mine = (head: number, unread: number) =>
+      item('c', { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null, head, unread });
+    const folders: Record<string, readonly InboxItem[]> = { waiting: [item('x')], mine: [mine(5, 1)], all: [] };
+    r.answers['inbox'] = ({ folder = '' }) => ({ ok: true, value: { items: folders[folder], counts: COUNTS } });
+    const connect = async () => {
+      r.events().lost();
+      r.events().connected();
+      await r.settle();
+    };
+    r.client.show('all', '');
+    await connect();
+    expect(r.alerts).toEqual([]);
+    folders['waiting'] = [item('x'), item('y', { waitingSince: 9_000 })];
+    folders['mine'] = [mine(6, 2)];
+    folders['all'] = [...folders['waiting'], ...folders['mine']];
+    await connect();
+    expect(r.alerts).toEqual(['waiting y', 'message c']);
+    for (const row of folders['all']) r.events().row({ item: row, counts: COUNTS });
+    await connect();
+    expect(r.alerts).toHaveLength(2);
+    folders['waiting'] = Array.from({ length: 9 }, (_, index) => item(`z${index}`));
+    await connect();
+    expect(r.alerts.slice(2)).toEqual(['waiting z0', 'waiting z1', 'waiting z2']);
   });
 });

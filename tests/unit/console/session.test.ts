@@ -130,5 +130,6 @@ describe('what is worth an alert', () => {
     expect(
       alertOf(item('a', { ...mine, agent: { id: 'you', name: 'Tom' } }), item('a', { ...mine, lastFrom: 'agent' }), 'me'),
     ).toBe('assigned');
+    expect(alertOf(item('a'), item('a', mine), 'me'), 'taken by me').toBeNull();
   });
 });

@@ -1,0 +1,57 @@
+/** What rings, and that it rings once: whether a live row told it, or a page read after the line was down. */
+import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
+import { type AlertKind, alertOf } from './inbox.ts';
+import { asSeen, type State } from './session.ts';
+
+export interface Bell {
+  /** A live row, before the state takes it up. */
+  readonly row: (item: InboxItem) => void;
+  /** The first page of a folder, before the state takes it up. The first one ever is what the agent finds on coming in: silent. */
+  readonly page: (folder: InboxFolder, items: readonly InboxItem[]) => void;
+}
+
+interface Parts {
+  readonly me: string;
+  readonly state: () => State;
+  readonly ring: (kind: AlertKind, item: InboxItem) => void;
+}
+
+/** A long outage gathers many: the first few ring, the list and the title tell of the others. */
+const MOST_OF_A_PAGE = 3;
+
+export function createBell({ me, state, ring }: Parts): Bell {
+  /** Rows as last heard of here. The state may know more already: an open chat's entries come before its row. */
+  const heard = new Map<string, InboxItem>();
+  const rung = new Map<string, number>();
+  const read = new Set<InboxFolder>();
+
+  /** What the row is worth, if it was not heard before. */
+  function hear(item: InboxItem): AlertKind | null {
+    const before = heard.get(item.id) ?? state().items.get(item.id);
+    heard.set(item.id, item);
+    const kind = alertOf(before && asSeen(state(), before), item, me);
+    if (kind === null) return null;
+    // Hands are told apart by their time, words by their number: each kind has a memory of its own.
+    const key = `${kind} ${item.id}`;
+    const moment = kind === 'waiting' ? (item.waitingSince ?? 0) : item.head;
+    if ((rung.get(key) ?? -1) >= moment) return null;
+    rung.set(key, moment);
+    return kind;
+  }
+
+  return {
+    row: (item) => {
+      const kind = hear(item);
+      if (kind !== null) ring(kind, item);
+    },
+    page: (folder, items) => {
+      if (folder !== 'waiting' && folder !== 'mine') return;
+      const news = items.flatMap((item) => {
+        const kind = hear(item);
+        return kind === null ? [] : [{ kind, item }];
+      });
+      if (read.has(folder)) for (const { kind, item } of news.slice(0, MOST_OF_A_PAGE)) ring(kind, item);
+      read.add(folder);
+    },
+  };
+}
