@@ -10,7 +10,7 @@ interface Props<T> {
   readonly label: string;
   readonly keyOf: (item: T) => string;
   readonly draw: (item: T, index: number) => ComponentChild;
-  /** Kept in view when it changes; -1 for none. */
+  /** Index of the row that is brought into view when it becomes another row, not when others move it; -1 for none. */
   readonly focus: number;
   /** The last rows are on screen. */
   readonly atEnd: () => void;
@@ -37,12 +37,14 @@ export function VirtualList<T>({ items, rowHeight, label, keyOf, draw, focus, at
     };
   }, []);
 
+  const focused = items[focus];
+  const focusedKey = focused === undefined ? null : keyOf(focused);
   useEffect(() => {
     const element = box.current;
-    if (!element || focus < 0) return;
+    if (!element || focusedKey === null) return;
     const top = scrollToRow(focus, rowHeight, element.scrollTop, element.clientHeight);
     if (top !== element.scrollTop) element.scrollTop = top;
-  }, [focus, rowHeight]);
+  }, [focusedKey, rowHeight]);
 
   useEffect(() => {
     if (items.length > 0 && shown.end >= items.length) atEnd();

@@ -1,0 +1,45 @@
+import { agentPage, newPupil, rowOf } from './console-people.ts';
+import { expect, setUp, startServer, test } from './fixtures.ts';
+
+/** Rows that fill the list's pane several times. */
+const ROWS = 30;
+
+test('A72 a busy list stays where it was scrolled to while a chat is open', async ({ browser }) => {
+  const server = await startServer({ INTENTS_DIR: 'tests/fixtures/intents' });
+  try {
+    await setUp(server);
+    const pupils = [];
+    for (let index = 0; index < ROWS; index++) {
+      const pupil = await newPupil(server.url);
+      await pupil.say(`question ${index}`);
+      pupils.push(pupil);
+    }
+    const page = await agentPage(browser, server.url);
+    await page.getByRole('link', { name: /^All/ }).click();
+    const [oldest, second] = pupils;
+    const open = pupils.at(-3);
+    if (!oldest || !second || !open) throw new Error('no rows');
+    await rowOf(page, open).click();
+    await expect(page.getByRole('log').getByText(`question ${ROWS - 3}`)).toBeVisible();
+    const rows = page.locator('.rows');
+    const place = () => rows.evaluate((list) => list.scrollTop);
+    await rows.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expect(rowOf(page, oldest)).toBeVisible();
+    const before = await place();
+    expect(before).toBeGreaterThan(600);
+
+    await oldest.say('me again');
+    // It has gone up to the top, out of what is drawn, and the open chat is one further down.
+    await expect(rowOf(page, oldest)).toHaveCount(0);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await place()).toBe(before);
+    await expect(rowOf(page, second)).toBeVisible();
+
+    // Another chat in focus is brought into view, as ever.
+    await page.keyboard.press('j');
+    await expect(page.locator('.row-marked')).toBeInViewport();
+    expect(await place()).toBeLessThan(before);
+  } finally {
+    await server.stop();
+  }
+});
