@@ -4,13 +4,13 @@ import type { Expecting, Memory, Tongue, Trace } from '#domain/understanding.ts'
 import type { Variables } from './answer.ts';
 import type { Book } from './book.ts';
 import type { Reply, Say, Turn } from './bot.ts';
-import { findEntities, type Span } from './entities.ts';
+import { findEntities, type Span, slotValue } from './entities.ts';
 import { detectTongue, pageTongue } from './language.ts';
 import { type Match, type Matcher, undress } from './matcher.ts';
 import { type Reading, read, type Token } from './normalise.ts';
 import { createRecent } from './recent.ts';
 import { type Intent, type Scope, scopeName, type Table, type Voice } from './table.ts';
-import { speak } from './voice.ts';
+import { isOneOf, speak } from './voice.ts';
 
 /** What decides: the table in service with its matcher. */
 export interface Mind {
@@ -45,22 +45,50 @@ function look(text: string): Pick<Scene, 'reading' | 'spans'> {
 
 export function setScene(mind: Mind, turn: Turn): Scene {
   const { reading, spans } = look(turn.text);
-  const tongue = detectTongue(reading, turn.memory.tongue ?? pageTongue(turn.lang));
+  const tongue = tongueOf(mind, turn, reading, spans);
   const voice = mind.table.voices[tongue];
   return {
     mind,
     turn,
     reading,
-    bare: undress(
-      reading.tokens,
-      [],
-      (voice.words.get('politeness') ?? []).filter((phrase) => phrase.length < reading.tokens.length),
-    ),
+    bare: bareOf(voice, reading),
     tongue,
     voice,
     spans,
     place: scopeOf(turn.place),
   };
+}
+
+const bareOf = (voice: Voice, { tokens }: Reading): readonly Token[] =>
+  undress(
+    tokens,
+    [],
+    (voice.words.get('politeness') ?? []).filter((phrase) => phrase.length < tokens.length),
+  );
+
+/** Entries of these are said alone. */
+const SAID_ALONE = ['yes', 'no', 'cancel', 'back', 'person', 'greetings', 'politeness'] as const;
+/** A name, a product, a code: no longer one stands for a language when the bot has asked for it. Words. */
+const MAX_BORROWED = 2;
+
+/** The message's language, unless it is only what speakers of the conversation's language write with foreign letters, too. */
+function tongueOf({ table }: Mind, turn: Turn, reading: Reading, spans: readonly Span[]): Tongue {
+  const { tongue: held, expecting } = turn.memory;
+  const shown = detectTongue(reading, held ?? pageTongue(turn.lang), spans);
+  if (held === undefined || shown === held) return shown;
+  const listed = (tongue: Tongue): boolean => {
+    const voice = table.voices[tongue];
+    return SAID_ALONE.some((list) => isOneOf(voice, list, bareOf(voice, reading)));
+  };
+  // "ok" and "hello" are on the Chinese voice's lists.
+  if (listed(held)) return held;
+  const gives =
+    expecting?.type === 'slot' &&
+    shown === 'en' &&
+    reading.tokens.length <= MAX_BORROWED &&
+    !/[?？]/.test(turn.text) &&
+    slotValue(table.slots.get(expecting.slot) ?? 'text', turn.text) !== null;
+  return gives && !listed(shown) ? held : shown;
 }
 
 export function scopeOf(place: Turn['place']): Scope {

@@ -68,6 +68,41 @@ describe('answers', () => {
     expect(ask('48213').says[0]?.tongue).toBe('zh');
   });
 
+  test.each([
+    'HR-48213',
+    'ada@example.com',
+    'www.example.com/loops',
+    'https://example.com/courses/python?lesson=loops',
+    'ok',
+    'OK thanks',
+    'yes',
+    'hello',
+    'thanks!',
+  ])('B23 "%s" shows no language: a Chinese conversation stays Chinese', (text) => {
+    const ask = talk(mind);
+    ask('怎么申请退款');
+    expect(ask(text).says[0]?.tongue).toBe('zh');
+    expect(talk(mind)(text).says[0]?.tongue).toBe('en');
+  });
+
+  test('B23 facts and links do not outweigh the Chinese round them', () => {
+    for (const text of [
+      '邮箱 ada.lovelace@mail.example.com',
+      '这个https://example.com/courses/python/loops打不开',
+      '单号 HR-48213',
+    ])
+      expect([text, talk(mind)(text).says[0]?.tongue]).toEqual([text, 'zh']);
+  });
+
+  test.each(['when are you open', 'ok, when are you open?', 'hello, my order is HR-48213', 'where is my refund'])(
+    'B101 "%s" is English in a Chinese conversation, too',
+    (text) => {
+      const ask = talk(mind);
+      ask('怎么申请退款');
+      expect(ask(text).says[0]?.tongue).toBe('en');
+    },
+  );
+
   test('B24 two questions in one message are both answered', () => {
     const { says } = talk(mind)('What are your opening hours? The video does not play.');
     expect(says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.video']);

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { slotValue } from '#bot/entities.ts';
 import type { Entity } from '#bot/table.ts';
-import { fixtureFiles, mindOf, tableOf, talk } from '#tests/unit/bot/fixture.ts';
+import { changed, FIXTURE, fixtureFiles, mindOf, tableOf, talk } from '#tests/unit/bot/fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
 
@@ -24,6 +25,30 @@ describe('slots', () => {
   test('B40 what the first message or the account tells is not asked again', () => {
     const reply = talk(mind, { learner: { name: null, email: 'ada@example.com' } })('please refund my order 48213');
     expect(reply.memory.expecting).toMatchObject({ type: 'confirm', filled: { order: '48213', email: 'ada@example.com' } });
+  });
+
+  test('B40 B23 a Chinese learner is asked in Chinese to the end, whatever Latin letters the answers are in', () => {
+    const ask = talk(mind);
+    ask('我要退款');
+    const texts = ['HR-482', 'Ada@Example.com', 'OK'].map((text) => ask(text).says[0]);
+    expect(texts.map((said) => said?.tongue)).toEqual(['zh', 'zh', 'zh']);
+    expect(texts[1]?.text).toBe('我复述一遍：HR-482、ada@example.com。对吗？');
+    expect(texts[2]?.text).toBe('订单 HR-482 的退款已登记，结果发到 ada@example.com。');
+  });
+
+  test('B40 B23 a name in Latin letters does not turn a Chinese conversation; an English command or question does', () => {
+    const catalogue = readFileSync(`${FIXTURE}/catalogue/shop.yaml`, 'utf8')
+      .replace('slots: [order, email]', 'slots: [who, order, email]')
+      .replace('slots:\n', 'slots:\n  who: { entity: name }\n');
+    const named = mindOf(tableOf(changed({ 'catalogue/shop.yaml': catalogue })));
+    const given = (text: string) => {
+      const ask = talk(named);
+      ask('我要退款');
+      return ask(text);
+    };
+    expect(given('Ada Lovelace')).toMatchObject({ says: [{ tongue: 'zh' }], memory: { expecting: { slot: 'order' } } });
+    expect(given('stop')).toMatchObject({ says: [{ tongue: 'en' }], memory: { expecting: null } });
+    expect(given('opening hours?').says[0]).toMatchObject({ tongue: 'en', trace: { intent: 'shop.hours' } });
   });
 
   test('B41 after two bad tries a person is offered', () => {
