@@ -68,6 +68,10 @@ export function carryOut(scene: Scene, deed: Deed): Reply {
   return finish(scene, deed);
 }
 
+/** Does something follow from it: facts to be asked for, a request filed, a person fetched? Everything else is but an answer. */
+export const isErrand = ({ slots, request, handoff }: Intent): boolean =>
+  slots.length > 0 || request !== null || handoff === 'after' || handoff === 'always';
+
 export const withheld = (scene: Scene, intent: Intent): boolean =>
   intent.withheldInExam && scene.turn.place.page?.kind === 'exam';
 

@@ -120,7 +120,8 @@ function byMood(scene: Scene, match: Match): Reply | null {
     scene,
     [...answers, { ...hand, text: first, severity: reason === 'urgent' ? 'urgent' : 'high' }],
     intent === null ? {} : { lastIntent: intent.id },
-    { handoff: reason },
+    // The answer may say that it is filed.
+    { handoff: reason, ...(answers.length > 0 && intent?.request ? { request: { kind: intent.request, slots: {} } } : {}) },
   );
 }
 

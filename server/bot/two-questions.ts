@@ -1,5 +1,5 @@
 /** Two questions in one message: both are answered when both are sure. */
-import { answerText, carryOut, prefill, withheld } from './acting.ts';
+import { answerText, carryOut, isErrand, prefill, withheld } from './acting.ts';
 import type { Reply } from './bot.ts';
 import type { Match } from './matcher.ts';
 import { read } from './normalise.ts';
@@ -35,10 +35,11 @@ export function twoQuestions(scene: Scene, whole: Match): Reply | null {
   }
   // What the whole was taken for is one of the questions at least.
   if ((whole.how === 'pattern' || firm === ONE_SUBJECT) && !parts.some(({ intent }) => intent.id === whole.intent)) return null;
-  const [one, two] = parts.sort((a, b) => a.intent.slots.length - b.intent.slots.length);
-  if (one === undefined || two === undefined || parts.length > 2 || one.intent.slots.length > 0) return null;
+  // The first is only answered, the second carried out: an errand comes last, and two are one too many.
+  const [one, two] = parts.sort((a, b) => Number(isErrand(a.intent)) - Number(isErrand(b.intent)));
+  if (one === undefined || two === undefined || parts.length > 2 || isErrand(one.intent)) return null;
   if (one.intent.near.includes(two.intent.id) || two.intent.near.includes(one.intent.id)) return null;
-  if (one.intent.handoff === 'always' || withheld(scene, one.intent)) return null;
+  if (withheld(scene, one.intent)) return null;
   const text = `${own(scene, 'two-answers')}\n\n${answerText(scene, one.intent, {}, one.match)}`;
   const first = say(scene, 'answer', text, [], {
     how: one.match.how,

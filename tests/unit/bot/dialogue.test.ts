@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { respond } from '#bot/dialogue.ts';
-import { fixtureFiles, mindOf, TURN, tableOf, talk } from '#tests/unit/bot/fixture.ts';
+import { changed, FIXTURE, fixtureFiles, mindOf, TURN, tableOf, talk } from '#tests/unit/bot/fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
+/** The fixture with another catalogue. */
+const withCatalogue = (change: (text: string) => string) =>
+  mindOf(tableOf(changed({ 'catalogue/shop.yaml': change(readFileSync(`${FIXTURE}/catalogue/shop.yaml`, 'utf8')) })));
 const PYTHON = { place: { course: { id: 'python', title: 'Python Basics' } } };
 
 describe('answers', () => {
@@ -114,6 +118,32 @@ describe('answers', () => {
       expect([text, talk(mind)(text).says.map((s) => s.trace.intent)]).toEqual([text, ['shop.hours', 'shop.video']]);
   });
 
+  test('B24 of two questions the one that files or fetches is carried out, after the answer to the other', () => {
+    const errands = withCatalogue((text) =>
+      text
+        .replace('shop.video:\n    kind: technical\n    handoff: offer', 'shop.video:\n    kind: technical\n    handoff: after')
+        .replace('shop.stuck:\n', 'shop.stuck:\n    request: complaint\n'),
+    );
+    const fetched = talk(errands)('The video does not play. What are your opening hours?');
+    expect(fetched.says.map((s) => [s.act, s.trace.intent])).toEqual([
+      ['answer', 'shop.hours'],
+      ['answer', 'shop.video'],
+      ['hand-off', 'shop.video'],
+    ]);
+    expect(fetched.handoff).toBe('intent');
+    const filed = talk(errands)('I am stuck. What are your opening hours?');
+    expect(filed.says.map((s) => s.trace.intent)).toEqual(['shop.hours', 'shop.stuck']);
+    expect(filed.request).toEqual({ kind: 'complaint', slots: {} });
+    expect(talk(mind)('I want to talk to a human. What are your opening hours?').handoff).toBe('asked');
+    // Each would have to be carried out: neither is half done.
+    for (const text of ['The video does not play. I am stuck.', 'I need a refund. The video does not play.']) {
+      const said = talk(errands)(text)
+        .says.map((s) => s.text)
+        .join();
+      expect([text, said.includes('two things')]).toEqual([text, false]);
+    }
+  });
+
   test('B25 in an exam nothing is answered that would help in it', () => {
     const exam = { place: { page: { url: '/exam', kind: 'exam' as const } } };
     expect(talk(mind, exam)('i am stuck').says[0]?.text).toContain('You are in an exam');
@@ -194,6 +224,14 @@ describe('what the bot does not know', () => {
     expect(urgent.says.at(-1)).toMatchObject({ act: 'hand-off', severity: 'urgent' });
     expect(talk(mind)('this is a scam, I will call my lawyer').handoff).toBe('angry');
     expect(talk(mind)('it is not urgent').handoff).toBeUndefined();
+  });
+
+  test('B34 the request that an urgent or angry message’s answer speaks of is filed', () => {
+    const errands = withCatalogue((text) => text.replace('shop.video:\n', 'shop.video:\n    request: complaint\n'));
+    const reply = talk(errands)('video is black!!!');
+    expect(reply).toMatchObject({ handoff: 'angry', request: { kind: 'complaint', slots: {} } });
+    expect(reply.says[0]?.trace.intent).toBe('shop.video');
+    expect(talk(errands)('this is a scam').request).toBeUndefined();
   });
 
   test('B35 asking for a person hands off; with nobody there the bot says when', () => {
