@@ -47,10 +47,11 @@ export function teach(files: readonly SourceFile[], table: Table, drafts: readon
       const catalogue =
         [...table.intents.values()].find((known) => known.topic === topic)?.at.file ?? `catalogue/${topic}.yaml`;
       const before = texts.get(catalogue) ?? `${HEAD.catalogue}topic: ${topic}\nintents: {}\n`;
-      texts.set(catalogue, withIntent(before, intent, { kind: create.kind }));
+      // Drafted in both languages, it is declared once.
+      if (!declares(before, intent)) texts.set(catalogue, withIntent(before, intent, { kind: create.kind }));
     }
     const before = texts.get(path) ?? `${HEAD.language}language: ${tongue}\ntopic: ${topic}\nintents: {}\n`;
-    const fresh = create !== null && !parseDocument(before).hasIn(['intents', intent]);
+    const fresh = create !== null && !declares(before, intent);
     const { title, answer } = create ?? {};
     texts.set(path, fresh ? withIntent(before, intent, { title, examples, answer }) : withExamples(before, intent, examples));
   }
@@ -59,6 +60,8 @@ export function teach(files: readonly SourceFile[], table: Table, drafts: readon
   const changed = all.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
   return { ok: true, files: all, changed };
 }
+
+const declares = (text: string, intent: string): boolean => parseDocument(text).hasIn(['intents', intent]);
 
 /** Where the intent speaks in that language; the widest scope, so that an example serves everywhere the intent does. */
 function fileOfIntent(table: Table, { intent, tongue }: Draft): string | null {

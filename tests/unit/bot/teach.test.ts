@@ -104,6 +104,21 @@ describe('drafts in the files', () => {
     );
   });
 
+  test('L12 a new intent drafted in both languages is declared once, in an old topic and in a new one', () => {
+    const en = { kind: 'billing', title: 'Gift cards', answer: 'We sell them.' } as const;
+    const zh = { kind: 'billing', title: '礼品卡', answer: '有卖的。' } as const;
+    for (const intent of ['shop.gift-card', 'gifts.card']) {
+      const files = written([
+        draft({ id: 'a', intent, create: en, examples: ['do you have gift cards'] }),
+        draft({ id: 'b', intent, create: zh, tongue: 'zh', examples: ['有礼品卡吗'] }),
+      ]);
+      const [topic] = intent.split('.');
+      expect([...files.keys()].sort()).toEqual([`catalogue/${topic}.yaml`, `en/${topic}.yaml`, `zh/${topic}.yaml`]);
+      expect(files.get(`catalogue/${topic}.yaml`)?.split(`${intent}:`).length).toBe(2);
+      expect(files.get(`zh/${topic}.yaml`)).toContain('有礼品卡吗');
+    }
+  });
+
   test('L12 an intent that says nothing in that language is refused with what to do', () => {
     const made = taught([draft({ tongue: 'zh', intent: 'smalltalk.nothing' })]);
     expect(made).toEqual({
