@@ -46,26 +46,10 @@ const entityOf = (scene: Scene, slot: string): Entity => scene.mind.table.slots.
 
 export function carryOut(scene: Scene, deed: Deed): Reply {
   const { intent, filled } = deed;
-  if (withheld(scene, intent))
-    return reply(scene, [
-      say(scene, 'answer', own(scene, 'exam'), [], {
-        ...deed.reason,
-        intent,
-        sentence: `${intent.id} is not answered during an exam.`,
-      }),
-    ]);
+  if (withheld(scene, intent)) return reply(scene, [withholdSay(scene, intent, deed.reason)]);
   const missing = intent.slots.find((slot) => filled[slot] === undefined);
   if (missing !== undefined) return askSlot(scene, deed, missing);
-  if (intent.confirm && intent.slots.length > 0) {
-    const text = own(scene, 'confirm', { ...filled, summary: summary(scene, intent, filled) });
-    const ask = say(scene, 'ask', text, yesNo(scene), { ...deed.reason, intent });
-    return reply(scene, [ask], {
-      expecting: { type: 'confirm', intent: intent.id, filled },
-      lastIntent: intent.id,
-      known: { ...scene.turn.memory.known, ...deed.match?.captures },
-    });
-  }
-  return finish(scene, deed);
+  return intent.confirm && intent.slots.length > 0 ? askYes(scene, deed) : finish(scene, deed);
 }
 
 /** Does something follow from it: facts to be asked for, a request filed, a person fetched? Everything else is but an answer. */
@@ -74,6 +58,24 @@ export const isErrand = ({ slots, request, handoff }: Intent): boolean =>
 
 export const withheld = (scene: Scene, intent: Intent): boolean =>
   intent.withheldInExam && scene.turn.place.page?.kind === 'exam';
+
+export const withholdSay = (scene: Scene, intent: Intent, reason: Reason): Say =>
+  say(scene, 'answer', own(scene, 'exam'), [], {
+    ...reason,
+    intent,
+    sentence: `${intent.id} is not answered during an exam.`,
+  });
+
+/** Repeats what was given, for a yes. */
+export function askYes(scene: Scene, { intent, filled, reason, match }: Deed, before: readonly Say[] = []): Reply {
+  const text = own(scene, 'confirm', { ...filled, summary: summary(scene, intent, filled) }, before.length);
+  const ask = say(scene, 'ask', text, yesNo(scene), { ...reason, intent });
+  return reply(scene, [...before, ask], {
+    expecting: { type: 'confirm', intent: intent.id, filled },
+    lastIntent: intent.id,
+    known: { ...scene.turn.memory.known, ...match?.captures },
+  });
+}
 
 export function askSlot(
   scene: Scene,

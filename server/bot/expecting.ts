@@ -1,7 +1,19 @@
 /** The learner's reply to what the bot asked for: a slot, a yes or no, one of some choices, a person or not. */
 import type { Expecting } from '#domain/understanding.ts';
-import { answerText, askSlot, carryOut, type Deed, factsIn, finish, handOffSay, withheld, yesNo } from './acting.ts';
-import type { Reply } from './bot.ts';
+import {
+  answerText,
+  askSlot,
+  askYes,
+  carryOut,
+  type Deed,
+  factsIn,
+  finish,
+  handOffSay,
+  isErrand,
+  withheld,
+  withholdSay,
+} from './acting.ts';
+import type { Reply, Say } from './bot.ts';
 import { slotValue } from './entities.ts';
 import type { Match } from './matcher.ts';
 import { because, own, personChoice, reply, type Scene, say } from './scene.ts';
@@ -60,7 +72,10 @@ function takeSlot(
   const value = slotValue(entity, scene.turn.text);
   const other = otherQuestion(scene, intent.id, match, entity === 'text' || entity === 'name');
   if (value === null || (other !== null && (entity === 'text' || entity === 'name'))) {
-    if (other !== null) return aside(scene, deed, expecting.slot, match, other);
+    if (other !== null) {
+      const answer = aside(scene, match, other);
+      return answer === null ? null : askSlot(scene, deed, expecting.slot, 0, [answer]);
+    }
     if (expecting.tries + 1 < MAX_TRIES) return askSlot(scene, deed, expecting.slot, expecting.tries + 1);
     const offer = say(
       scene,
@@ -91,18 +106,13 @@ function otherQuestion(scene: Scene, current: string, match: Match, free: boolea
   return match.intent;
 }
 
-/** Answers the question and asks for the slot again; an errand of its own takes over. */
-function aside(scene: Scene, deed: Deed, slot: string, match: Match, id: string): Reply | null {
+/** The answer to a question in the middle, after which the bot asks again; null: it is an errand of its own and takes over. */
+function aside(scene: Scene, match: Match, id: string): Say | null {
   const other = scene.mind.book.intent(id, scene.place);
-  if (other === null || other.slots.length > 0 || other.handoff !== 'never' || withheld(scene, other)) return null;
-  const act = other.topic === 'smalltalk' ? 'small-talk' : 'answer';
-  const answer = say(scene, act, answerText(scene, other, {}, match), [], {
-    how: match.how,
-    sentence: because(match),
-    match,
-    intent: other,
-  });
-  return askSlot(scene, deed, slot, 0, [answer]);
+  if (other === null || isErrand(other)) return null;
+  const reason = { how: match.how, sentence: because(match), match, intent: other };
+  if (withheld(scene, other)) return withholdSay(scene, other, reason);
+  return say(scene, other.topic === 'smalltalk' ? 'small-talk' : 'answer', answerText(scene, other, {}, match), [], reason);
 }
 
 /** To the slot before the `at`-th; before the first there is nothing left to do. */
@@ -151,13 +161,13 @@ function takeConfirm(
   );
   if (corrected.length > 0)
     return carryOut(scene, { ...deed, filled: { ...expecting.filled, ...Object.fromEntries(corrected) } });
-  if (match.verdict === 'sure' && match.intent !== intent.id) return null;
-  const again = say(
-    scene,
-    'ask',
-    own(scene, 'confirm', { summary: Object.values(expecting.filled).join(', ') }),
-    yesNo(scene),
-    { how: 'dialogue', intent, sentence: 'The bot still waits for yes or no.' },
-  );
-  return scene.turn.memory.misses > 0 ? null : reply(scene, [again], { expecting, misses: 1 });
+  const still: Deed = { ...deed, reason: { how: 'dialogue', sentence: 'The bot still waits for yes or no.' } };
+  const other = otherQuestion(scene, intent.id, match, false);
+  if (other !== null) {
+    const answer = aside(scene, match, other);
+    return answer === null ? null : askYes(scene, still, [answer]);
+  }
+  if (scene.turn.memory.misses > 0) return null;
+  const again = askYes(scene, still);
+  return { ...again, memory: { ...again.memory, misses: 1 } };
 }

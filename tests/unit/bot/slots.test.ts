@@ -68,6 +68,55 @@ describe('slots', () => {
     expect(ask('48213').memory.expecting).toMatchObject({ slot: 'email' });
   });
 
+  test('B42 a question whose answer offers a person is answered, too, and the slot asked for again', () => {
+    const ask = talk(mind);
+    ask('i want a refund');
+    const reply = ask('the video does not play');
+    expect(reply.says.map((s) => s.trace.intent)).toEqual(['shop.video', 'shop.refund']);
+    expect(reply.memory.expecting).toMatchObject({ type: 'slot', slot: 'order', tries: 0 });
+  });
+
+  const confirming = () => {
+    const ask = talk(mind);
+    ask('please refund my order 48213');
+    ask('a@example.com');
+    return ask;
+  };
+  test.each([
+    ['what are your opening hours?', 'shop.hours'],
+    ['the video does not play', 'shop.video'],
+    ['thank you', 'smalltalk.thanks'],
+  ])('B42 "%s" instead of a yes is answered and the yes asked for again; then it files', (text, id) => {
+    const ask = confirming();
+    const reply = ask(text);
+    expect(reply.says.map((s) => [s.act === 'ask', s.trace.intent])).toEqual([
+      [false, id],
+      [true, 'shop.refund'],
+    ]);
+    expect(reply.says[1]?.text).toContain('48213, a@example.com');
+    expect(reply.says[1]?.choices.map((c) => c.choice)).toEqual(['yes', 'no']);
+    expect(ask('yes').request).toEqual({ kind: 'refund', slots: { order: '48213', email: 'a@example.com' } });
+  });
+
+  test('B42 what an exam withholds is withheld there as well, and the errand goes on', () => {
+    const reply = confirming()('i am stuck', { place: { page: { url: '/exam', kind: 'exam' } } });
+    expect(reply.says[0]?.text).toContain('You are in an exam');
+    expect(reply.memory.expecting).toMatchObject({ type: 'confirm' });
+  });
+
+  test('B42 another errand takes over; no and cancel end it as ever', () => {
+    const other = confirming()('where is my refund');
+    expect(other.says[0]?.trace.intent).toBe('shop.status');
+    expect(other.memory.expecting?.type).not.toBe('confirm');
+    expect(confirming()('i want to talk to a human')).toMatchObject({ handoff: 'asked', memory: { expecting: null } });
+    for (const end of ['no', 'cancel']) {
+      const ask = confirming();
+      ask('what are your opening hours?');
+      expect(ask(end).request).toBeUndefined();
+      expect(ask('yes').request).toBeUndefined();
+    }
+  });
+
   test('B43 back goes one step back, cancel drops it, no asks anew, a corrected fact is taken over', () => {
     const ask = talk(mind);
     ask('i want a refund');
