@@ -1,12 +1,12 @@
 /** Reads the table's folder and watches it. With models.ts, the bot's only contact with the disk. */
 import { type FSWatcher, watch } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceFile } from './table.ts';
 
 /** Editors write in several steps; this long after the last one the folder is read. Milliseconds. */
 const SETTLE = 120;
-/** Where the system cannot watch, the folder is looked at this often. Milliseconds. */
+/** Whether the folder is still the same, and where the system cannot watch its files, is looked at this often. Milliseconds. */
 const POLL = 1000;
 const MAX_FILES = 2000;
 
@@ -30,53 +30,80 @@ function missing(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
+/** A folder as such, not by its path: one that replaced another is told apart, also where the system gives its number out again. */
+const identityOf = (folder: string): Promise<string | null> =>
+  stat(folder, { bigint: true }).then(
+    ({ dev, ino, birthtimeNs }) => `${dev} ${ino} ${birthtimeNs}`,
+    () => null,
+  );
+interface Watched {
+  readonly watcher: FSWatcher;
+  readonly identity: string;
+}
+
 /**
  * Calls `changed` after anything in `dir` was written, replaced, added or removed; returns how to stop. Folders are watched, not
- * files: a watched file is lost when an editor renames a new one over it.
+ * files: a watched file is lost when an editor renames a new one over it. So is a watched folder when another takes its place.
  */
 export function watchTableFiles(dir: string, changed: () => void, cannotWatch: (error: unknown) => void): () => void {
-  const watchers = new Map<string, FSWatcher>();
+  const watched = new Map<string, Watched>();
   let settle: NodeJS.Timeout | undefined;
   let poll: NodeJS.Timeout | undefined;
   let stopped = false;
   const touched = (): void => {
+    if (stopped) return;
     clearTimeout(settle);
     // Watch first, read then: what is written in between is seen by one of the two.
-    settle = setTimeout(() => void arm().then(changed), SETTLE);
+    settle = setTimeout(() => void armAll().then(changed), SETTLE);
   };
   const fallBack = (error: unknown): void => {
     if (stopped || poll !== undefined) return;
     cannotWatch(error);
     poll = setInterval(changed, POLL);
   };
-  const arm = async (): Promise<void> => {
+  const forget = (folder: string): void => {
+    watched.get(folder)?.watcher.close();
+    watched.delete(folder);
+  };
+  /** Watches what is there; true: some of it anew. */
+  const arm = async (): Promise<boolean> => {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
-    const folders = [dir, ...entries.filter((e) => e.isDirectory()).map((e) => join(e.parentPath, e.name))];
-    for (const folder of folders) {
-      if (stopped || watchers.has(folder)) continue;
+    const paths = [dir, ...entries.filter((e) => e.isDirectory()).map((e) => join(e.parentPath, e.name))];
+    const folders = new Map(await Promise.all(paths.map(async (path) => [path, await identityOf(path)] as const)));
+    // From here on nothing waits: two that run at once do not watch one folder twice.
+    if (stopped) return false;
+    let anew = false;
+    for (const [folder, { identity }] of watched) if (folders.get(folder) !== identity) forget(folder);
+    for (const [folder, identity] of folders) {
+      if (identity === null || watched.has(folder)) continue;
       try {
         const watcher = watch(folder, touched);
-        const forget = (): void => {
-          watcher.close();
-          watchers.delete(folder);
-        };
-        watcher.on('error', forget);
-        watchers.set(folder, watcher);
+        watcher.on('error', () => forget(folder));
+        watched.set(folder, { watcher, identity });
+        anew = true;
       } catch (error) {
-        fallBack(error);
+        // Gone meanwhile: whoever removed it touched the folder above, or `look` finds what comes in its place.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') fallBack(error);
       }
     }
-    for (const [folder, watcher] of watchers) {
-      if (folders.includes(folder)) continue;
-      watcher.close();
-      watchers.delete(folder);
-    }
+    return anew;
   };
+  /** Until nothing is new: a folder may have come into another just before that one was watched. */
+  const armAll = async (): Promise<void> => {
+    while (await arm());
+  };
+  // Nobody watches above `dir`: that it was replaced must be looked for.
+  const look = setInterval(async () => {
+    const identity = await identityOf(dir);
+    if (identity !== null && poll === undefined && identity !== watched.get(dir)?.identity) touched();
+  }, POLL);
+  look.unref();
   touched();
   return () => {
     stopped = true;
     clearTimeout(settle);
     clearInterval(poll);
-    for (const watcher of watchers.values()) watcher.close();
+    clearInterval(look);
+    for (const { watcher } of watched.values()) watcher.close();
   };
 }

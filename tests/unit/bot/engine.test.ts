@@ -79,6 +79,72 @@ describe('the table in service', () => {
     );
   });
 
+  describe('a folder that took another’s place', () => {
+    const OLD = 'Reload the page of';
+    const reloads = (bot: RunningBot, words: string) =>
+      vi.waitFor(async () => expect(await answer(bot, 'the video does not play')).toContain(words), {
+        timeout: 5000,
+        interval: 20,
+      });
+    /** An edit is seen: its folders are watched by now. */
+    const watching = async () => {
+      const bot = await start({ watch: true });
+      edit('en/shop.yaml', OLD, 'Begin');
+      await reloads(bot, 'Begin');
+      return bot;
+    };
+    /** The fixture beside the table, with that answer; "en" or all of it. */
+    const beside = (part: string): string => {
+      const copy = join(home, 'copy');
+      cpSync(join(FIXTURE, part), copy, { recursive: true });
+      const file = join(copy, part === 'en' ? 'shop.yaml' : 'en/shop.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(OLD, 'Open anew'));
+      return copy;
+    };
+
+    test.each(['en', ''])('B50 renamed into its place, its edits are seen ("%s" of the table)', async (part) => {
+      const bot = await watching();
+      const copy = beside(part);
+      renameSync(join(dir, part), join(home, 'old'));
+      renameSync(copy, join(dir, part));
+      await reloads(bot, 'Open anew');
+      edit('en/shop.yaml', 'Open anew', 'Restart');
+      await reloads(bot, 'Restart');
+    });
+
+    test.each(['en', ''])(
+      'B50 copied anew after the old one was removed, its edits are seen ("%s" of the table)',
+      async (part) => {
+        const bot = await watching();
+        const copy = beside(part);
+        rmSync(join(dir, part), { recursive: true });
+        cpSync(copy, join(dir, part), { recursive: true });
+        await reloads(bot, 'Open anew');
+        edit('en/shop.yaml', 'Open anew', 'Restart');
+        await reloads(bot, 'Restart');
+        edit('en/courses/python.yaml', 'the python clip hangs', 'the film hangs');
+        const place = { course: { id: 'python', title: 'Python' } };
+        await vi.waitFor(
+          async () => expect((await bot.reply({ ...TURN, place, text: 'the film hangs' })).says[0]?.trace.how).toBe('example'),
+          { timeout: 5000, interval: 20 },
+        );
+      },
+    );
+
+    test('B50 away for a while: the old table stays, and watching goes on when it is back', async () => {
+      const bot = await watching();
+      const copy = beside('');
+      rmSync(dir, { recursive: true });
+      await vi.waitFor(() => expect(logged.join()).toContain('could not be read'), { timeout: 5000, interval: 20 });
+      await reloads(bot, 'Begin');
+      renameSync(copy, dir);
+      await reloads(bot, 'Open anew');
+      edit('en/shop.yaml', 'Open anew', 'Restart');
+      await reloads(bot, 'Restart');
+      expect(logged.join()).not.toContain('cannot watch');
+    });
+  });
+
   test('B51 a faulty edit keeps the old table and is reported; mending it takes it up', async () => {
     const bot = await start();
     const before = bot.tableVersion;
