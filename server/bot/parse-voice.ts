@@ -68,8 +68,12 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
   return { lines, words: lists };
 }
 
+/** Ends an urgent or angry entry that counts only where nothing touches it: Chinese has no blanks, and 急 is in 急转弯, too. */
+export const ALONE = '。';
+
 /** "!!!" has no words and is kept as it is. */
 function wordEntry(text: string): readonly string[] {
   const tokens = words(text);
-  return tokens.length === 0 ? [text] : tokens;
+  if (tokens.length === 0) return [text];
+  return text.endsWith(ALONE) ? [...tokens, ALONE] : tokens;
 }
