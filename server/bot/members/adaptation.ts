@@ -27,7 +27,7 @@ export const matricesOf = ({ layers, lift }: Weights): Dense[] => [
   lift,
 ];
 
-/** Weights + down x up. `into`: as long as the weights. */
+/** Weights + down x up. `into`: as long as the weights, may be the same. */
 export function addTo(weights: Float32Array, { down, up }: Addition, into: Float32Array): void {
   const columns = up.length / RANK;
   into.set(weights);
@@ -39,22 +39,11 @@ export function addTo(weights: Float32Array, { down, up }: Addition, into: Float
     }
 }
 
-/** The encoder with these additions; `weights` stays as it is. */
-export function adapted(weights: Weights, additions: readonly Addition[]): Weights {
-  const [q0, o0, w0, n0, q1, o1, w1, n1, lift] = matricesOf(weights).map((dense, i): Dense => {
-    const sum = new Float32Array(dense.weights.length);
-    addTo(dense.weights, additions[i] as Addition, sum);
-    return { ...dense, weights: sum };
-  }) as [Dense, Dense, Dense, Dense, Dense, Dense, Dense, Dense, Dense];
-  const [first, second] = weights.layers;
-  return {
-    ...weights,
-    layers: [
-      { ...first, query: q0, output: o0, widen: w0, narrow: n0 },
-      { ...second, query: q1, output: o1, widen: w1, narrow: n1 },
-    ],
-    lift,
-  };
+/** Adds them to `weights` itself: nobody needs the published matrices beside the sums. */
+export function adapt(weights: Weights, additions: readonly Addition[]): void {
+  matricesOf(weights).forEach((dense, i) => {
+    addTo(dense.weights, additions[i] as Addition, dense.weights);
+  });
 }
 
 /** File: per matrix the sizes of a step of down and of up (float32), then both as int16. Throws when it is cut short. */

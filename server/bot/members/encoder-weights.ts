@@ -33,9 +33,11 @@ export function readWeights(folder: string): Weights {
     if (place?.floats !== floats) throw new Error(`the encoder's package has no ${name} of ${floats} numbers`);
     return new Float32Array(file, place.at, floats);
   };
+  // What stays has memory of its own: the file's bytes can go once the matrices are packed.
+  const keep = (name: string, floats: number): Float32Array => find(name, floats).slice();
   const norm = (name: string, width: number): Norm => ({
-    scale: find(`${name}/layer_prepostprocess/layer_norm/layer_norm_scale/ConcatPartitions/concat`, width),
-    bias: find(`${name}/layer_prepostprocess/layer_norm/layer_norm_bias/ConcatPartitions/concat`, width),
+    scale: keep(`${name}/layer_prepostprocess/layer_norm/layer_norm_scale/ConcatPartitions/concat`, width),
+    bias: keep(`${name}/layer_prepostprocess/layer_norm/layer_norm_bias/ConcatPartitions/concat`, width),
   });
   const dense = (weights: string, bias: string, inner: number, columns: number): Dense => ({
     weights: find(weights, inner * columns),
@@ -70,9 +72,8 @@ export function readWeights(folder: string): Weights {
   const pieces = places.get('module/Embeddings_en')?.floats ?? 0;
   const lift = `${APPLIED}Layer_0/TransformerLayer/dense/`;
   return {
-    // The one part that stays: of its own, so that the file's bytes can go.
-    pieces: find('module/Embeddings_en', pieces).slice(),
-    frequencies: find(WAVES, PIECE_WIDTH / 2),
+    pieces: keep('module/Embeddings_en', pieces),
+    frequencies: keep(WAVES, PIECE_WIDTH / 2),
     layers: [layer(0), layer(1)],
     lift: dense(`${lift}kernel/ConcatPartitions/concat`, `${lift}bias`, PIECE_WIDTH, WIDTH),
   };

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readData } from '#bot/data-files.ts';
-import { type Addition, adapted, decodeAdditions } from './adaptation.ts';
+import { type Addition, adapt, decodeAdditions } from './adaptation.ts';
 import { readWeights } from './encoder-weights.ts';
 import { type PieceList, Pieces } from './pieces.ts';
 import { createTransform, MOST_ROWS, type Weights, WIDTH } from './transformer.ts';
@@ -50,7 +50,8 @@ export function loadEncoder(additions: readonly Addition[] | null = shippedAddit
   const published = readPublished();
   if (published === null) return null;
   const { pieces, weights } = published;
-  const transform = createTransform(additions === null ? weights : adapted(weights, additions));
+  if (additions !== null) adapt(weights, additions);
+  const transform = createTransform(weights);
   return {
     encode(sentences) {
       const vectors: Float32Array[] = [];

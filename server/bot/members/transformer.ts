@@ -51,7 +51,10 @@ const floatsIn = (weights: Weights): number =>
 /** One vector of WIDTH per sentence, the mean over its pieces' last layer. A sentence: 1 to MOST_ROWS piece numbers; in all at most MOST_ROWS. */
 export type Transform = (sentences: readonly (readonly number[])[]) => Float32Array[];
 
+/** Keeps none of the matrices it was given. */
 export function createTransform(given: Weights): Transform {
+  const { pieces, frequencies } = given;
+  const input = { pieces, frequencies };
   const multiplier = new Multiplier(floatsIn(given));
   const matrix = ({ weights, bias }: Dense): Matrix => multiplier.matrix(weights, bias);
   const layers = given.layers.map((l) => ({
@@ -76,7 +79,7 @@ export function createTransform(given: Weights): Transform {
     let count = 0;
     for (const ids of sentences) {
       ids.forEach((id, position) => {
-        writePiece(given, id, position, start, (count + position) * PIECE_WIDTH);
+        writePiece(input, id, position, start, (count + position) * PIECE_WIDTH);
       });
       count += ids.length;
     }
@@ -105,7 +108,7 @@ export function createTransform(given: Weights): Transform {
 
 /** The published graph adds a piece's vector to itself with the position's waves; so do we. */
 export function writePiece(
-  { pieces, frequencies }: Weights,
+  { pieces, frequencies }: Pick<Weights, 'pieces' | 'frequencies'>,
   id: number,
   position: number,
   into: Float32Array,

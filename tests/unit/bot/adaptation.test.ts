@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readData } from '#bot/data-files.ts';
-import { type Addition, adapted, decodeAdditions, encodeAdditions, matricesOf, RANK, SHAPES } from '#bot/members/adaptation.ts';
+import { type Addition, adapt, decodeAdditions, encodeAdditions, matricesOf, RANK, SHAPES } from '#bot/members/adaptation.ts';
 import { loadEncoder, type Published, readPublished } from '#bot/members/encoder.ts';
 import { shippedMaps } from '#bot/members/sense.ts';
 import { createTransform } from '#bot/members/transformer.ts';
@@ -15,11 +15,13 @@ const made: Addition[] = SHAPES.map(([inner, columns]) => ({
   up: some(columns * RANK, 0.1),
 }));
 const { pieces, weights } = readPublished() as Published;
+const { weights: adapted } = readPublished() as Published;
+adapt(adapted, made);
 
 describe('what is added to the encoder', () => {
   test('B94 each matrix becomes itself + down x up', () => {
     const before = matricesOf(weights);
-    matricesOf(adapted(weights, made)).forEach((dense, m) => {
+    matricesOf(adapted).forEach((dense, m) => {
       const { down, up } = made[m] as Addition;
       const columns = up.length / RANK;
       for (const at of [0, 1, columns, dense.weights.length - 1]) {
@@ -66,7 +68,7 @@ describe('how they are learnt', () => {
   test('B95 learning reads sentences as answering does', () => {
     encoder.take(made);
     const ids = examples.map((one) => one.pieces);
-    const theirs = createTransform(adapted(weights, made))(ids);
+    const theirs = createTransform(adapted)(ids);
     encoder.forward(ids).forEach((vector, s) => {
       expect(Math.max(...vector.map((v, i) => Math.abs(v - (theirs[s]?.[i] as number))))).toBeLessThan(1e-4);
     });
