@@ -103,11 +103,12 @@ function start(queue: readonly Call[]): void {
   }
 
   const verbs: Record<string, Verb> = {
-    boot,
-    update: boot,
+    // In an order that brotli likes.
     ready: async () => {},
     show: () => boot('', { hidden: 0 }),
     hide: () => boot('', { hidden: 1 }),
+    boot,
+    update: boot,
     destroy() {
       app?.destroy();
       host?.remove();
