@@ -162,7 +162,8 @@ export function createChat(options: ChatOptions): Chat {
     sender = createSender({
       ...house,
       now: () => Date.now(),
-      conversation: () => (opened ? (session.conversation?.id ?? null) : null),
+      conversation: () => session.conversation?.id ?? null,
+      ready: () => opened,
       act: (request) => connection.ask('act', request),
       async reopen(how) {
         if (how !== 'signed-out') return open(how === 'fresh', how === 'identity');

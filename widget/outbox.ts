@@ -36,14 +36,15 @@ export type Verdict =
   | { readonly do: 'fail' }
   | { readonly do: 'drop' };
 
-/** Commands without words of the learner's own: when the server says no there is nothing to save. */
-const wordless = (command: LearnerCommand): boolean =>
-  command.type === 'cancel-wait' || command.type === 'helped' || command.type === 'end' || command.type === 'skip-rating';
+/** What still makes sense in another conversation. A rating, a judgement or an end is about the one it was given in. */
+export const moves = ({ type }: LearnerCommand): boolean => /say|ask|leave/.test(type);
 
 const STORAGE_FULL_RETRY_MS = 5_000;
 const CONFLICT_RETRY_MS = 300;
 
-export function judge(item: Outgoing, refusal: Refusal): Verdict {
+export function judge({ command, refusal: before }: Outgoing, refusal: Refusal): Verdict {
+  // Without words of the learner's own there is nothing to save.
+  const no: Verdict = { do: /say|leave|^rate/.test(command.type) ? 'fail' : 'drop' };
   switch (refusal.code) {
     case 'too-fast':
       return { do: 'wait', ms: Math.max(250, refusal.retryAfterMs ?? 2_000) };
@@ -57,13 +58,12 @@ export function judge(item: Outgoing, refusal: Refusal): Verdict {
     case 'outdated':
       return { do: 'stop' };
     case 'closed':
-      if (item.command.type === 'say' || item.command.type === 'ask-person') return { do: 'reopen', how: 'fresh' };
-      return wordless(item.command) ? { do: 'drop' } : { do: 'fail' };
+      return moves(command) && command.type !== 'leave-contact' ? { do: 'reopen', how: 'fresh' } : no;
     case 'not-yours':
       // Written for a conversation this learner no longer has (a restored database, a cleared token): ask where to go, once.
-      return item.refusal?.code === 'not-yours' ? { do: 'fail' } : { do: 'reopen', how: 'not-yours' };
+      return moves(command) && before?.code !== 'not-yours' ? { do: 'reopen', how: 'not-yours' } : no;
     default:
-      return wordless(item.command) || item.command.type === 'ask-person' ? { do: 'drop' } : { do: 'fail' };
+      return no;
   }
 }
 

@@ -3,15 +3,17 @@ import type { Acted, ActRequest, LearnerCommand } from '#protocol/events.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { Outcome } from './connection.ts';
 import type { Jotter } from './jot.ts';
-import { judge, newCid, nextUp, type OutboxStore, type Outgoing } from './outbox.ts';
+import { judge, moves, newCid, nextUp, type OutboxStore, type Outgoing } from './outbox.ts';
 
 export interface SenderPorts {
   readonly store: OutboxStore;
   /** Where a command stands until the store has it. */
   readonly jotter?: Jotter;
   now(): number;
-  /** The conversation to send to, once `open` was answered on this connection; else null. */
+  /** The conversation on the screen, with a line or without. */
   conversation(): string | null;
+  /** `open` was answered on this connection: things can be sent. */
+  ready(): boolean;
   act(request: ActRequest<LearnerCommand>): Promise<Outcome<Acted>>;
   /** Opens anew and answers the conversation, or null when that did not work. */
   reopen(how: 'fresh' | 'signed-out' | 'not-yours' | 'identity'): Promise<string | null>;
@@ -38,9 +40,6 @@ export interface Sender {
 
 /** After no answer the socket is perhaps dying: give it this long to find out. */
 const UNANSWERED_MS = 1_000;
-
-/** What still makes sense in another conversation. A rating, a judgement or an end is about the one it was given in. */
-const MOVES: ReadonlySet<LearnerCommand['type']> = new Set(['say', 'ask-person', 'leave-contact']);
 
 export function createSender(ports: SenderPorts): Sender {
   const { store, jotter } = ports;
@@ -112,7 +111,7 @@ export function createSender(ports: SenderPorts): Sender {
   /** What waits for the old conversation goes to the new one; what only made sense in the old one goes nowhere. */
   async function rebind(from: string | null, to: string, marked: string | undefined) {
     for (const item of await store.all()) {
-      if (item.state !== 'waiting' || item.conversation !== from || !MOVES.has(item.command.type)) continue;
+      if (item.state !== 'waiting' || item.conversation !== from || !moves(item.command)) continue;
       const { refusal: _, retryAt: __, ...rest } = item;
       const refusal = item.cid === marked ? { refusal: { code: 'not-yours' as const } } : {};
       await store.put({ ...rest, ...refusal, conversation: to });
@@ -122,8 +121,8 @@ export function createSender(ports: SenderPorts): Sender {
 
   async function run() {
     for (;;) {
-      const conversation = ports.conversation();
-      if (conversation === null) return;
+      const conversation = ports.ready() && ports.conversation();
+      if (!conversation) return;
       const next = nextUp(await store.all(), ports.now());
       if (!next) return;
       if ('waitMs' in next) return later(next.waitMs);
@@ -136,7 +135,7 @@ export function createSender(ports: SenderPorts): Sender {
       again = true;
       return;
     }
-    if (ports.conversation() === null) return;
+    if (!ports.ready()) return;
     busy = true;
     again = false;
     void ports
@@ -152,7 +151,7 @@ export function createSender(ports: SenderPorts): Sender {
     async queue(command) {
       const cid = newCid();
       const at = ports.now();
-      const conversation = MOVES.has(command.type) ? null : ports.conversation();
+      const conversation = moves(command) ? null : ports.conversation();
       const item: Outgoing = { cid, order: Math.max(at, newest + 1), at, conversation, command, state: 'waiting' };
       newest = item.order;
       jotter?.write(item);
@@ -170,11 +169,8 @@ export function createSender(ports: SenderPorts): Sender {
       if (!item) return;
       const { refusal: _, retryAt: __, ...rest } = item;
       // A closed conversation will not take it any more: let it go where the learner is now.
-      await keep({
-        ...rest,
-        conversation: item.refusal?.code === 'closed' || item.refusal?.code === 'not-yours' ? null : item.conversation,
-        state: 'waiting',
-      });
+      const goes = moves(item.command) && /closed|not-yours/.test(`${item.refusal?.code}`);
+      await keep({ ...rest, conversation: goes ? null : item.conversation, state: 'waiting' });
       drain();
     },
     async discard(cid) {

@@ -122,7 +122,8 @@ function openTab(parts: LearnerParts, kept: Kept, been: Set<string>, changed: ()
   const sender = createSender({
     store: kept.outbox,
     now: () => Date.now(),
-    conversation: () => (opened ? (session.conversation?.id ?? null) : null),
+    conversation: () => session.conversation?.id ?? null,
+    ready: () => opened,
     async act(request) {
       pen.send(request.conversation, request.cid, kept.orders.get(request.cid) ?? 0, request.command);
       const answer = await connection.ask('act', request);

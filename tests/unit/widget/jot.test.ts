@@ -21,6 +21,7 @@ const sending = (store: OutboxStore, more: Partial<SenderPorts> = {}) =>
     store,
     now: () => 5,
     conversation: () => null,
+    ready: () => false,
     act: async () => undefined,
     reopen: async () => null,
     exclusively: (work) => work(),

@@ -18,6 +18,8 @@ const item = (cid: string, more: Partial<Outgoing> = {}): Outgoing => ({
   ...more,
 });
 
+const RATE: LearnerCommand = { type: 'rate', stars: 4, reasons: [], comment: 'fine' };
+
 /** localStorage as far as we use it. */
 function fakeStorage(quota = Number.POSITIVE_INFINITY): Storage {
   const kept: Record<string, string> = {};
@@ -93,6 +95,12 @@ describe('verdicts', () => {
     ['too-long', say('x'), 'fail'],
     ['internal', say('x'), 'fail'],
     ['not-allowed', { type: 'cancel-wait' }, 'drop'],
+    ['not-yours', { type: 'end' }, 'drop'],
+    ['not-yours', { type: 'helped', seq: 1, helped: true }, 'drop'],
+    ['not-yours', { type: 'skip-rating' }, 'drop'],
+    ['not-yours', RATE, 'fail'],
+    ['not-yours', { type: 'leave-contact', email: 'a@b.c', name: '', text: 'x' }, 'reopen'],
+    ['not-allowed', { type: 'ask-person', lang: 'en', context: {} }, 'drop'],
   ];
   test.each(cases)('W9 %s for %o: %s', (code, command, verdict) => {
     expect(judge(item('a', { command }), { code }).do).toBe(verdict);
@@ -129,11 +137,13 @@ describe('the sender', () => {
     const sent: ActRequest<LearnerCommand>[] = [];
     const keptAtSend: number[] = [];
     let conversation: string | null = 'c1';
+    let ready = true;
     let flying = 0;
     const ports: SenderPorts = {
       store,
       now: () => Date.now(),
       conversation: () => conversation,
+      ready: () => ready,
       async act(request) {
         flying += 1;
         expect(flying).toBe(1);
@@ -155,7 +165,11 @@ describe('the sender', () => {
       stop: () => {},
     };
     const texts = () => sent.map(({ command }) => (command.type === 'say' ? command.text : command.type));
-    return { sender: createSender(ports), sent, texts, keptAtSend, store, connect: (to: string | null) => (conversation = to) };
+    const line = (up: boolean, to = conversation) => {
+      ready = up;
+      conversation = to;
+    };
+    return { sender: createSender(ports), sent, texts, keptAtSend, store, line };
   }
   const ok = (request: ActRequest<LearnerCommand>): Outcome<Acted> => ({
     ok: true,
@@ -183,12 +197,12 @@ describe('the sender', () => {
   });
 
   test('W8 nothing is sent while not connected; all is sent after', async () => {
-    const { sender, texts, connect } = rig(ok);
-    connect(null);
+    const { sender, texts, line } = rig(ok);
+    line(false, null);
     await sender.queue(say('one'));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(texts()).toEqual([]);
-    connect('c1');
+    line(true, 'c1');
     sender.drain();
     await settle();
     expect(texts()).toEqual(['one']);
@@ -228,5 +242,38 @@ describe('the sender', () => {
     await settle();
     expect(sent).toHaveLength(2);
     expect(await store.all()).toEqual([]);
+  });
+
+  test('W127 what was pressed about a conversation that is no more the learner’s holds nothing up and is not said of another', async () => {
+    const { sender, sent, store } = rig((request, nth) =>
+      request.conversation === 'c2' ? ok(request) : nth < 10 ? { ok: false, refusal: { code: 'not-yours' } } : undefined,
+    );
+    for (const command of [{ type: 'end' }, RATE, { type: 'helped', seq: 1, helped: true }] as const)
+      await sender.queue(command);
+    await sender.queue(say('one'));
+    await settle();
+    expect(sent.map(({ conversation, command }) => `${conversation} ${command.type}`)).toEqual([
+      'c1 end',
+      'c1 rate',
+      'c1 helped',
+      'c1 say',
+      'c2 say',
+    ]);
+    const [rated] = await store.all();
+    expect(rated).toMatchObject({ command: RATE, state: 'failed' });
+    await sender.retry(rated?.cid ?? '');
+    await settle();
+    expect(sent.at(-1)).toMatchObject({ conversation: 'c1', command: RATE });
+  });
+
+  test('W127 what is pressed without a line is about the conversation on the screen, wherever the learner is when it goes out', async () => {
+    const { sender, sent, line } = rig(ok);
+    line(false);
+    await sender.queue(RATE);
+    await sender.queue(say('one'));
+    line(true, 'c2');
+    sender.drain();
+    await settle();
+    expect(sent.map(({ conversation }) => conversation)).toEqual(['c1', 'c2']);
   });
 });
