@@ -84,8 +84,11 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     fetch,
     context,
     announce: (told) => emit(told[0], told[1]),
-    identity: pageSays.identity,
-    clearDraft: () => setDraft(''),
+    ...pageSays,
+    clearDraft() {
+      tab.remove('files');
+      setDraft('');
+    },
     settings: rawSettings,
   });
   const seeing = () => isOpen && !document.hidden;
@@ -272,7 +275,6 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     async shutdown() {
       close();
       tab.clear();
-      draft = '';
       await chat.forget();
       end();
     },

@@ -16,8 +16,10 @@ export interface ChatOptions extends Line {
   /** Fetches a file of the widget's own: "polling". */
   fetch(name: string): Promise<Record<string, unknown>>;
   readonly identity: WhoPorts['identity'];
-  /** Somebody else is here now, or the draft went elsewhere. */
+  /** Somebody else is here now, or the draft went elsewhere: it goes, and the list of its files. */
   clearDraft(): void;
+  /** The person has gone: no identity of theirs is said again. */
+  forget(): void;
   /** What the owner set, as it came. */
   settings(): RawSettings;
 }

@@ -1,5 +1,5 @@
 /** One learner's chat: joins session, connection, outbox and tabs. No DOM but the page's own life (online, visibility, pagehide). */
-import type { Refusal } from '#protocol/refusals.ts';
+import type { Refusal, RefusalCode } from '#protocol/refusals.ts';
 import { announcements } from './announce.ts';
 import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
@@ -7,7 +7,7 @@ import { createFetcher } from './fetcher.ts';
 import { createHouse } from './house.ts';
 import { followLife } from './life.ts';
 import { createSender, type Sender } from './sender.ts';
-import { current, type Happening, NEW_SESSION, reduce, type Session } from './session.ts';
+import { current, type Happening, type Link, NEW_SESSION, reduce, type Session } from './session.ts';
 import { createSignals } from './signals.ts';
 import { joinTabs, type News } from './tabs.ts';
 import { createWho } from './who.ts';
@@ -40,6 +40,8 @@ export function createChat(options: ChatOptions): Chat {
     if (opened) fetcher.nudge();
     for (const listener of listeners) listener();
   };
+  const link = (link: Link) => apply({ type: 'link', link });
+  const fault = (code: RefusalCode) => options.announce(['error', { code }]);
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
   const foreign = (packet: { readonly conversation: string; readonly epoch: string }): boolean => {
     if (!opened || current(session, packet.conversation, packet.epoch)) return false;
@@ -51,7 +53,7 @@ export function createChat(options: ChatOptions): Chat {
     up: () => void open(false),
     down(again) {
       opened = false;
-      apply({ type: 'link', link: session.link === 'outdated' ? 'outdated' : again === undefined ? 'idle' : 'offline' });
+      link(session.link === 'outdated' ? 'outdated' : again === undefined ? 'idle' : 'offline');
     },
     refused,
     entries: (packet) => void (foreign(packet) || apply({ type: 'entries', ...packet })),
@@ -68,7 +70,7 @@ export function createChat(options: ChatOptions): Chat {
 
   function redial() {
     connection.restart();
-    apply({ type: 'link', link: 'connecting' });
+    link('connecting');
   }
 
   function openLater(ms: number) {
@@ -81,10 +83,10 @@ export function createChat(options: ChatOptions): Chat {
       kept.remove('token');
       redial();
     } else if (refusal.code === 'outdated') {
-      apply({ type: 'link', link: 'outdated' });
+      link('outdated');
       connection.stop();
     } else {
-      options.announce(['error', { code: refusal.code }]);
+      fault(refusal.code);
       openLater(refusal.retryAfterMs ?? OPEN_AGAIN_MS);
     }
   }
@@ -101,8 +103,8 @@ export function createChat(options: ChatOptions): Chat {
     },
     unsigned(retry) {
       opened = false;
-      apply({ type: 'link', link: 'unsigned' });
-      options.announce(['error', { code: 'identity' }]);
+      link('unsigned');
+      fault('identity');
       if (retry) openLater(UNSIGNED_AGAIN_MS);
     },
   });
@@ -136,7 +138,7 @@ export function createChat(options: ChatOptions): Chat {
     past.delete(conversation.id);
     opened = true;
     apply({ type: 'opened', answer: answer.value, seen: seenOf(conversation.id) });
-    apply({ type: 'link', link: 'online' });
+    link('online');
     // Of several tabs the one looked at says where the learner is.
     if (conversation.head && !document.hidden) chat.moved(true);
     if (before && before !== conversation.id) tabs.tell('opened');
@@ -153,10 +155,11 @@ export function createChat(options: ChatOptions): Chat {
     if (!started) return;
     if (news === 'opened' && opened) void open(false);
     else if (news === 'seen' && session.conversation) apply({ type: 'seen', seq: seenOf(session.conversation.id) });
-    else if (news === 'outbox') void sender?.reload().then(() => sender?.drain());
+    else if (news === 'outbox') void refresh();
     else if (news === 'forgotten') reset();
   }
 
+  const refresh = () => sender?.reload().then(sender.drain);
   const outbox = (): Sender => {
     if (sender) return sender;
     sender = createSender({
@@ -184,14 +187,18 @@ export function createChat(options: ChatOptions): Chat {
         if (!foreign({ conversation, epoch: acted.epoch }))
           apply({ type: 'head', conversation, epoch: acted.epoch, seq: acted.seq });
       },
-      failed: (code) => options.announce(['error', { code }]),
+      failed: fault,
       stop: () => refused({ code: 'outdated' }),
     });
     return sender;
   };
 
+  /** The token there was when the page was left; somebody may have logged out before it is come back to. */
+  let left: string | undefined;
   const unfollow = followLife({
     wake() {
+      if (left && left !== kept.get('token')) reset();
+      left = undefined;
       tabs.join();
       if (started) connection.start();
     },
@@ -199,6 +206,7 @@ export function createChat(options: ChatOptions): Chat {
     hide() {
       connection.stop();
       tabs.leave();
+      left = kept.get('token');
     },
   });
 
@@ -207,12 +215,13 @@ export function createChat(options: ChatOptions): Chat {
     connection.stop();
     sender?.halt();
     apply({ type: 'forgotten' });
+    options.forget();
+    options.clearDraft();
   }
 
   const signal = (signal: Parameters<typeof connection.ask<'signal'>>[1]['signal']) => {
     if (opened && session.conversation) void connection.ask('signal', { conversation: session.conversation.id, signal });
   };
-
   const signals = createSignals(signal, options.context);
 
   const chat: Chat = {
@@ -225,9 +234,8 @@ export function createChat(options: ChatOptions): Chat {
     start() {
       if (started) return;
       started = true;
-      apply({ type: 'link', link: 'connecting' });
+      link('connecting');
       void outbox().reload();
-      outbox().drain();
       connection.start();
     },
     say: (text, choice) =>
@@ -268,7 +276,7 @@ export function createChat(options: ChatOptions): Chat {
     },
     async rehouse() {
       await house.move();
-      await sender?.reload().then(sender.drain);
+      await refresh();
     },
     async forget() {
       reset();

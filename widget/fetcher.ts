@@ -60,16 +60,15 @@ export function createFetcher({ session, connection, apply, lost }: FetcherPorts
 
   return {
     nudge() {
-      if (busy || !behind(session())) {
-        if (!busy) clearTimeout(timer);
-        if (!busy) timer = undefined;
-        return;
-      }
+      if (busy) return;
+      const away = behind(session());
       // A hole often closes by itself when packets overtake each other; the first page need not wait.
-      if (!session().loaded) {
+      if (away && session().loaded) timer ??= setTimeout(run, GAP_SYNC_MS);
+      else {
         clearTimeout(timer);
-        void run();
-      } else timer ??= setTimeout(run, GAP_SYNC_MS);
+        timer = undefined;
+        if (away) void run();
+      }
     },
     async earlier() {
       const { conversation, entries, earlier } = session();

@@ -5,13 +5,23 @@ export interface Identity {
   /** As WhoPorts.identity. */
   identity(stale: boolean): Promise<string | undefined>;
   /** The page says it, or says it anew. */
-  say(given: Given): void;
+  say(given?: Given): void;
+  /** Log-out: what is held of the former person goes. A function is asked anew; a fixed identity was theirs. */
+  forget(): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what is fetched gets its type here
 export function createIdentity(fetch: (name: string) => Promise<any>, renew: () => void): Identity {
   let said: Given | undefined;
   let signer: Promise<Signer> | undefined;
+  const say = (given?: Given) => {
+    said = given;
+    signer?.then(
+      (old) => old.stop(),
+      () => {},
+    );
+    signer = undefined;
+  };
   return {
     async identity(stale) {
       if (!said) return undefined;
@@ -24,13 +34,7 @@ export function createIdentity(fetch: (name: string) => Promise<any>, renew: () 
       });
       return (await asked).identity(stale);
     },
-    say(given) {
-      said = given;
-      signer?.then(
-        (old) => old.stop(),
-        () => {},
-      );
-      signer = undefined;
-    },
+    say,
+    forget: () => say(typeof said === 'function' ? said : undefined),
   };
 }

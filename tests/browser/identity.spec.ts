@@ -61,7 +61,7 @@ test('J17 after log-out, and when somebody else signs in, nothing of the first p
   await widget.launcher.click();
   await widget.say('my private question');
   await widget.field.fill('half a thought');
-  await page.evaluate(() => (window as unknown as { Handraise(verb: string): void }).Handraise('shutdown'));
+  await call(page, 'shutdown');
   await expect(widget.launcher).toBeHidden();
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).toBe('[{},{}]');
   await page.reload();
@@ -79,6 +79,54 @@ test('J17 after log-out, and when somebody else signs in, nothing of the first p
   await page.reload();
   await expect(widget.messages.filter({ hasText: 'my private question' })).toBeVisible();
   await expect(widget.messages.filter({ hasText: 'I am Dan' })).toHaveCount(0);
+});
+
+const call = (page: Page, verb: string) =>
+  page.evaluate((name) => (window as unknown as { Handraise(verb: string): void }).Handraise(name), verb);
+
+test('J17 a log-out reaches the other tabs: draft, files and held identity go there, too', async ({ page }) => {
+  let who = 'Fay';
+  const widget = await coursePage(page, () => who);
+  await widget.launcher.click();
+  await widget.say('asked by Fay');
+  const other = await page.context().newPage();
+  const second = await coursePage(other, () => who);
+  await second.launcher.click();
+  await expect(second.messages.filter({ hasText: 'asked by Fay' })).toBeVisible();
+  await second.field.fill('half a thought');
+  await other.evaluate(() => sessionStorage.setItem('handraise:default:files', '{}'));
+  await call(page, 'shutdown');
+  await expect(second.messages).toHaveCount(0);
+  await expect(second.field).toHaveValue('');
+  expect(await other.evaluate(() => Object.keys(sessionStorage))).toEqual(['handraise:default:panel']);
+  who = 'Gil';
+  await second.say('asked by Gil');
+  await expect(second.messages.filter({ hasText: 'asked by Fay' })).toHaveCount(0);
+
+  // A page that the browser keeps for its back button hears nothing until it is come back to.
+  await second.field.fill('half a thought');
+  await other.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await page.reload();
+  await expect(widget.launcher).toBeVisible();
+  await call(page, 'shutdown');
+  await expect(widget.launcher).toBeHidden();
+  who = 'Hal';
+  await page.reload();
+  await widget.launcher.click();
+  await widget.say('asked by Hal');
+  await other.evaluate(() => dispatchEvent(new Event('pageshow')));
+  await expect(second.field).toHaveValue('');
+  await expect(second.messages.filter({ hasText: 'asked by Gil' })).toHaveCount(0);
+  await second.say('asked by Hal here');
+  await expect(second.messages.filter({ hasText: 'asked by Hal' })).toHaveCount(2);
+
+  // A page that says that nobody is signed in any more.
+  await second.field.fill('half a thought');
+  who = '';
+  await other.reload();
+  await expect(other.locator('.notice')).toBeVisible();
+  await expect(second.field).toHaveValue('');
+  expect(await other.evaluate(() => Object.keys(sessionStorage))).toEqual(['handraise:default:panel']);
 });
 
 test('J11 where signing in is required a stranger is told so, and chats as soon as the site knows them', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenAnswer } from '#protocol/events.ts';
+import { createIdentity } from '#widget/identity.ts';
 import { createSigner, lifeOf } from '#widget/signer.ts';
 import type { Kept } from '#widget/storage.ts';
 import { createWho, type WhoPorts } from '#widget/who.ts';
@@ -63,6 +64,21 @@ describe('the signer', () => {
     expect(await signer.identity(false)).toBe(token(600));
     signer.stop();
     expect(await createSigner({ token: 'fixed' }, vi.fn()).identity(true)).toBe('fixed');
+  });
+});
+
+describe('what the page says', () => {
+  it('J17 after a log-out a function is asked anew, and a fixed identity is not said again', async () => {
+    const page = createIdentity(async () => ({ createSigner }), vi.fn());
+    const answers = [token(600), null];
+    page.say(() => answers.shift());
+    expect([await page.identity(false), await page.identity(false)]).toEqual([token(600), token(600)]);
+    page.forget();
+    expect(await page.identity(false)).toBe('');
+    page.say({ token: 'fixed' });
+    expect(await page.identity(false)).toBe('fixed');
+    page.forget();
+    expect(await page.identity(false)).toBeUndefined();
   });
 });
 
