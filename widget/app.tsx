@@ -264,7 +264,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     identify(given) {
       pageSays.say(given);
-      chat.identify();
+      chat.identify(true);
     },
     consent(answer) {
       host.toggleAttribute('data-memory', answer !== 'granted');

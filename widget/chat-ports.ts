@@ -47,8 +47,8 @@ export interface Chat {
   signal(signal: LearnerSignal): void;
   /** The page's context changed, or (`again`) this page is the one looked at again. */
   moved(again?: boolean): void;
-  /** The page says anew who this is, or an identity is about to end. */
-  identify(): void;
+  /** An identity is about to end, or (`anew`) the page says who this is. */
+  identify(anew?: boolean): void;
   /** Log-out: forgets the learner in this browser. */
   forget(): Promise<void>;
   /** Consent was given or taken back: what waits to be sent moves to where it may lie now. */

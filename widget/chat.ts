@@ -31,6 +31,8 @@ export function createChat(options: ChatOptions): Chat {
   const past = new Set<string>();
   const listeners = new Set<() => void>();
   const house = createHouse(options.site);
+  const refresh = () => sender?.reload().then(sender.drain);
+  const token = () => kept.get('token');
 
   const apply = (happening: Happening) => {
     const before = session;
@@ -49,7 +51,7 @@ export function createChat(options: ChatOptions): Chat {
     return true;
   };
 
-  const connection = connect(options, () => kept.get('token'), {
+  const connection = connect(options, token, {
     up: () => void open(false),
     down(again) {
       opened = false;
@@ -66,7 +68,7 @@ export function createChat(options: ChatOptions): Chat {
     },
   });
   const fetcher = createFetcher({ session: () => session, connection, apply, lost: () => void open(false) });
-  const tabs = joinTabs(options.site, hear);
+  const tabs = joinTabs(options.site, token, hear);
 
   function redial() {
     connection.restart();
@@ -98,7 +100,6 @@ export function createChat(options: ChatOptions): Chat {
     leave: () => void chat.forget().then(chat.start),
     async clear() {
       await house.drop(since);
-      await sender?.reload();
       options.clearDraft();
     },
     unsigned(retry) {
@@ -110,8 +111,11 @@ export function createChat(options: ChatOptions): Chat {
   });
 
   async function open(fresh: boolean, stale = false): Promise<string | null> {
+    const asked = since;
+    // Meanwhile the person may have gone, or the page named another.
+    const late = () => !started || asked !== since;
     const said = await who.say(stale);
-    if (!said || !started) return null;
+    if (!said || late()) return null;
     const answer = await connection.ask('open', {
       lang: options.lang(),
       context: options.context(),
@@ -129,12 +133,12 @@ export function createChat(options: ChatOptions): Chat {
       return null;
     }
     await who.opened(answer.value);
-    if (!started) return null;
-    const { token, conversation } = answer.value;
+    if (late()) return null;
+    const { conversation } = answer.value;
     const before = session.conversation?.id;
-    kept.set('token', token);
+    kept.set('token', answer.value.token);
     kept.set('conversation', conversation.id);
-    if (before && before !== conversation.id) past.add(before);
+    if (before) past.add(before);
     past.delete(conversation.id);
     opened = true;
     apply({ type: 'opened', answer: answer.value, seen: seenOf(conversation.id) });
@@ -142,7 +146,7 @@ export function createChat(options: ChatOptions): Chat {
     // Of several tabs the one looked at says where the learner is.
     if (conversation.head && !document.hidden) chat.moved(true);
     if (before && before !== conversation.id) tabs.tell('opened');
-    sender?.drain();
+    void refresh();
     return conversation.id;
   }
 
@@ -152,14 +156,13 @@ export function createChat(options: ChatOptions): Chat {
   }
 
   function hear(news: News) {
+    if (news === 'forgotten') return reset();
     if (!started) return;
     if (news === 'opened' && opened) void open(false);
     else if (news === 'seen' && session.conversation) apply({ type: 'seen', seq: seenOf(session.conversation.id) });
     else if (news === 'outbox') void refresh();
-    else if (news === 'forgotten') reset();
   }
 
-  const refresh = () => sender?.reload().then(sender.drain);
   const outbox = (): Sender => {
     if (sender) return sender;
     sender = createSender({
@@ -193,12 +196,8 @@ export function createChat(options: ChatOptions): Chat {
     return sender;
   };
 
-  /** The token there was when the page was left; somebody may have logged out before it is come back to. */
-  let left: string | undefined;
   const unfollow = followLife({
     wake() {
-      if (left && left !== kept.get('token')) reset();
-      left = undefined;
       tabs.join();
       if (started) connection.start();
     },
@@ -206,7 +205,6 @@ export function createChat(options: ChatOptions): Chat {
     hide() {
       connection.stop();
       tabs.leave();
-      left = kept.get('token');
     },
   });
 
@@ -270,14 +268,16 @@ export function createChat(options: ChatOptions): Chat {
     signal,
     typing: signals.typing,
     moved: signals.moved,
-    identify() {
+    identify(anew) {
       since = Date.now();
+      if (anew) {
+        // Until the page has answered nobody knows whose the thread is: it is not shown, and nothing goes into it.
+        opened = false;
+        apply({ type: 'forgotten' });
+      }
       if (started && connection.connected()) void open(false);
     },
-    async rehouse() {
-      await house.move();
-      await refresh();
-    },
+    rehouse: async () => void (await house.move().then(refresh)),
     async forget() {
       reset();
       await house.store.clear();

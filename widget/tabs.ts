@@ -13,9 +13,11 @@ export interface Tabs {
   leave(): void;
 }
 
-export function joinTabs(site: string, hear: (news: News) => void): Tabs {
+export function joinTabs(site: string, token: () => string | undefined, hear: (news: News) => void): Tabs {
   const name = `handraise:${site}`;
   let channel: BroadcastChannel | undefined;
+  /** The token there was at leaving. */
+  let left: string | undefined;
   const tabs: Tabs = {
     join() {
       if (channel) return;
@@ -25,10 +27,13 @@ export function joinTabs(site: string, hear: (news: News) => void): Tabs {
       } catch {
         // No channel in this browser: the server's broadcast still reaches every tab.
       }
+      if (left && left !== token()) hear('forgotten');
+      left = undefined;
       hear('outbox');
       hear('seen');
     },
     leave() {
+      left = token();
       channel?.close();
       channel = undefined;
     },

@@ -129,6 +129,34 @@ test('J17 a log-out reaches the other tabs: draft, files and held identity go th
   expect(await other.evaluate(() => Object.keys(sessionStorage))).toEqual(['handraise:default:panel']);
 });
 
+test('J20 until the page has said who signed in without a new page, the former thread is hidden and takes nothing', async ({
+  page,
+}) => {
+  let who = 'Ida';
+  const widget = await coursePage(page, () => who);
+  await widget.launcher.click();
+  await widget.say('asked by Ida');
+  await page.evaluate(() => {
+    const view = window as unknown as { Handraise(...call: unknown[]): void; signed(): unknown; answer(): void };
+    const slow = new Promise<void>((settle) => {
+      view.answer = settle;
+    });
+    view.Handraise('identify', () => slow.then(() => view.signed()));
+  });
+  who = 'Jon';
+  await expect(widget.messages).toHaveCount(0);
+  await widget.field.fill('asked by Jon');
+  await widget.field.press('Enter');
+  await expect(widget.messages.filter({ hasText: 'asked by Jon' })).toHaveClass(/going/);
+  await page.evaluate(() => (window as unknown as { answer(): void }).answer());
+  await expect(page.locator('.message.learner:not(.going)').filter({ hasText: 'asked by Jon' })).toBeVisible();
+  await expect(widget.messages.filter({ hasText: 'asked by Ida' })).toHaveCount(0);
+  who = 'Ida';
+  await page.reload();
+  await expect(widget.messages.filter({ hasText: 'asked by Ida' })).toBeVisible();
+  await expect(widget.messages.filter({ hasText: 'asked by Jon' })).toHaveCount(0);
+});
+
 test('J11 where signing in is required a stranger is told so, and chats as soon as the site knows them', async ({ page }) => {
   const widget = await coursePage(page, () => 'Eva', 600, '');
   await widget.launcher.click();
