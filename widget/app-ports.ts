@@ -48,7 +48,7 @@ export interface Verbs {
   /** 'granted': from now on things may be kept in this browser; anything else: no longer, and what was kept goes. */
   consent(answer: unknown): void;
   /** Log-out: forgets everything in this browser and goes. */
-  shutdown(): Promise<void>;
+  shutdown(): void;
   destroy(): void;
 }
 

@@ -272,10 +272,11 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
       tab.move();
       void chat.rehouse();
     },
-    async shutdown() {
+    shutdown() {
       close();
       tab.clear();
-      await chat.forget();
+      void chat.forget();
+      // In the same turn: the page may boot anew in its next line.
       end();
     },
     destroy() {

@@ -280,9 +280,9 @@ export function createChat(options: ChatOptions): Chat {
     rehouse: async () => void (await house.move().then(refresh)),
     async forget() {
       reset();
-      await house.store.clear();
       kept.clear();
       tabs.tell('forgotten');
+      await house.store.clear();
     },
     destroy() {
       unfollow();

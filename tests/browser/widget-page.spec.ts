@@ -166,6 +166,28 @@ test('W32 shutdown forgets everything in this browser; destroy keeps the session
   await expect(page.locator('.panel.empty')).toBeVisible();
 });
 
+test('W128 shutdown followed at once by boot leaves a new widget that knows nothing of the former learner', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  const conversation = () => page.evaluate(() => localStorage.getItem('handraise:demo:conversation'));
+  const before = await conversation();
+  await page.evaluate(() => {
+    const { Handraise } = window;
+    Handraise?.('shutdown');
+    Handraise?.('boot');
+    Handraise?.('open');
+  });
+  await expect(page.locator('.panel.empty')).toBeVisible();
+  await expect(page.locator('handraise-widget')).toHaveCount(1);
+  await widget.say('hello again');
+  await expect(widget.log.locator('.message.learner')).toHaveCount(1);
+  expect(await conversation()).not.toBe(before);
+});
+
 test('W12 Chinese pages are spoken to in Chinese, and update() changes the language at once', async ({ page, server }) => {
   await page.goto(`${server.url}/demo/zh/lessons/loops.html`);
   await page.getByRole('button', { name: '举手提问' }).click();

@@ -7,13 +7,10 @@ export const isPhone = (): boolean => matchMedia(PHONE).matches;
 /** Writes the visible area to custom properties on the host; takes them away on larger screens or when closed. */
 export function fitScreen(host: HTMLElement, open: boolean): void {
   const visible = window.visualViewport;
-  if (!open || !visible || !isPhone()) {
-    host.style.removeProperty('--visible-height');
-    host.style.removeProperty('--visible-top');
-    return;
-  }
-  host.style.setProperty('--visible-height', `${Math.round(visible.height)}px`);
-  host.style.setProperty('--visible-top', `${Math.round(visible.offsetTop)}px`);
+  const write = (name: string, size = 0) =>
+    host.style.setProperty(`--visible-${name}`, open && visible && isPhone() ? `${Math.round(size)}px` : '');
+  write('height', visible?.height);
+  write('top', visible?.offsetTop);
 }
 
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea, [tabindex="0"]';
