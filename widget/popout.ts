@@ -13,8 +13,8 @@ type Opened = Omit<Window, 'Handraise' | 'handraiseSettings'> & {
   trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
 };
 
-/** `barred`: the browser or the page's policy forbids it. `unreached`: the loader could not be fetched; the window is shut again. */
-export type PoppedOut = 'open' | 'barred' | 'unreached';
+/** `there`: it was open already. `barred`: the browser or the page's policy forbids it. `unreached`: the loader could not be fetched; the window is shut again. */
+export type PoppedOut = 'open' | 'there' | 'barred' | 'unreached';
 
 /**
  * Opens it, or brings the one there is to the front; settled when the loader is there. The window has no
@@ -25,7 +25,7 @@ export async function popOut({ options }: Chat, title: string): Promise<PoppedOu
   if (!view) return 'barred';
   view.focus();
   const before = filling.get(view);
-  if (before || view.Handraise) return before ?? 'open';
+  if (before || view.Handraise) return before ?? 'there';
   const filled = fill(view, options, title).finally(() => filling.delete(view));
   filling.set(view, filled);
   return filled;
@@ -38,6 +38,10 @@ async function fill(view: Opened, options: Chat['options'], title: string): Prom
     const page = view.document;
     page.title = title;
     page.documentElement.lang = options.lang();
+    // Links on this site are relative, and not every browser lets a window without an address inherit one.
+    const base = page.createElement('base');
+    base.href = document.baseURI;
+    page.head.append(base);
     const settings = options.settings();
     view.handraiseSettings = { ...settings, position: WINDOW, open: true };
     // Bound, not called from here: this page may be left before that window is.

@@ -81,6 +81,33 @@ test('W124 the chat fills the window at any size, and a policy that forbids its 
   await expect(popOut(page)).toHaveCount(0);
 });
 
+test('W129 links leave the window in its place, and a draft typed beside it stays where it was typed', async ({
+  page,
+  host,
+  staffedServer,
+}) => {
+  for (const id of ['one', 'two']) host.put(`/${id}.html`, lesson(id).replace('{{server}}', staffedServer.url));
+  const widget = widgetOn(page);
+  await widget.open(`${host.url}/one.html`);
+  await widget.say('I forgot my password');
+  const [popup] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  await page.goto(`${host.url}/two.html`);
+  const inside = widgetOn(popup);
+  host.put('/login/forgot', '<!doctype html><h1>Forgot</h1>');
+  const link = inside.log.locator('a[href="/login/forgot"]').first();
+  const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+  await expect(tab).toHaveURL(`${host.url}/login/forgot`);
+  await expect(inside.field).toBeVisible();
+
+  await widget.launcher.click();
+  await widget.field.fill('typed in the panel');
+  await popOut(page).click();
+  await expect(widget.panel).toBeHidden();
+  await widget.launcher.click();
+  await expect(widget.field).toHaveValue('typed in the panel');
+  await expect(inside.field).toHaveValue('');
+});
+
 test('W126 where the server is away as the window opens, it shuts, the panel keeps all, and the next press opens it', async ({
   page,
   host,

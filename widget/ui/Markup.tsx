@@ -1,5 +1,6 @@
 /** An answer's text marks as nodes. There is no way from here to an HTML string. */
 import { type Block, type Inline, parseMarkup, safeHref } from '#protocol/markup.ts';
+import { WINDOW } from '#widget/settings.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import { useFace } from './face.ts';
 
@@ -15,14 +16,20 @@ export function foreignHost(href: string, base: string): string | null {
 }
 
 function Link({ part }: { readonly part: Extract<Inline, { type: 'link' }> }) {
-  const { words } = useFace();
+  const { chat, words } = useFace();
   const href = safeHref(part.href);
   if (href === undefined) return <>{part.text}</>;
-  const host = foreignHost(href, location.href);
+  // A window of the chat's own has no address, and no link takes its place: it knows that of the page it came from.
+  const apart = chat.options.settings()['position'] === WINDOW;
+  const host = foreignHost(href, apart ? document.baseURI : location.href);
   const shown = host !== null && part.text.includes(host);
   return (
     <>
-      <a href={href} {...(host === null ? {} : { target: '_blank', rel: 'noopener noreferrer', title: words.opensHost(host) })}>
+      <a
+        href={href}
+        {...(host === null ? {} : { title: words.opensHost(host) })}
+        {...(apart || host !== null ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
+      >
         {part.text}
       </a>
       {host !== null && !shown && <small class="host"> {host}</small>}

@@ -14,10 +14,9 @@ export function PopOut() {
     void popOut(chat, words.title).then((out) => {
       // A button that cannot do what it says goes. One that could not for once stays, and so does the draft.
       if (out === 'barred') setBarred(true);
-      if (out !== 'open') return;
-      // It took the draft along.
-      chat.options.clearDraft();
-      close();
+      // As it opened it took the draft along; one that was there has its own, and what was typed here since waits here.
+      if (out === 'open') chat.options.clearDraft();
+      if (out === 'open' || out === 'there') close();
     });
   return (
     <button type="button" class="tool" aria-label={words.popOut} title={words.popOut} onClick={go}>
