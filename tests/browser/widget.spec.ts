@@ -201,6 +201,22 @@ test('W4 unread: counted on the launcher while closed, also after a reload, gone
     await expect(page.getByText('four', { exact: true })).toBeInViewport();
     await expect(page.locator('.news')).toHaveCount(0);
   });
+  await test.step('W121 what waits for a line leads to the end once, not at every redraw', async () => {
+    const box = page.locator('.scroll');
+    const top = () => box.evaluate((element) => element.scrollTop);
+    await page.context().setOffline(true);
+    await widget.field.fill('said without a line');
+    await widget.field.press('Enter');
+    await expect(widget.messages.last()).toHaveClass(/going/);
+    await expect.poll(top).toBeGreaterThan(100);
+    await box.evaluate((element) => element.scrollTo({ top: 0 }));
+    await expect.poll(top).toBe(0);
+    await widget.field.fill('and on I type');
+    expect(await top()).toBe(0);
+    await page.context().setOffline(false);
+    await expect(widget.messages.last()).not.toHaveClass(/going/);
+    expect(await top()).toBe(0);
+  });
   await person.act(conversation, { type: 'close', resolved: true });
   person.leave();
 });

@@ -18,11 +18,16 @@ interface FollowProps {
   readonly box: { readonly current: HTMLElement | null };
 }
 
+const newest = ({ pending }: Session): number => Math.max(0, ...pending.map(({ order }) => order));
+
 /** Keeps the thread where the learner reads, and leads to what is new below. */
 export function Follow({ session, box }: FollowProps) {
   const { chat, words } = useFace();
-  /** `seq`: the last that stood there, or at first the last that was seen. `seen`: the one that stood there when the reader left the end. */
-  const before = useRef({ end: true, seq: session.seen, height: 0, first: 0, last: 0, seen: 0 });
+  /**
+   * `seq`: the last that stood there, or at first the last that was seen. `seen`: the one that stood there when the reader left the end.
+   * `sent`: the newest order among the reader's own commands.
+   */
+  const before = useRef({ end: true, seq: session.seen, height: 0, first: 0, last: 0, seen: 0, sent: newest(session) });
   const [news, setNews] = useState(false);
   const first = session.entries[0]?.seq ?? 0;
   const last = session.last + session.pending.length;
@@ -33,13 +38,16 @@ export function Follow({ session, box }: FollowProps) {
     const was = before.current;
     const olderCame = first < was.first && was.first > 0;
     const bottom = element.scrollHeight - element.clientHeight;
+    // What waits without a line or was refused stays among the pending: only what has just been said leads to the end.
+    const sent = Math.max(was.sent, newest(session));
+    const said = sent > was.sent;
     let { end } = was;
     if (olderCame) element.scrollTop += element.scrollHeight - was.height;
-    else if (end || session.pending.length > 0) {
+    else if (end || said) {
       // Answers longer than the screen are read from their beginning.
       const others = element.querySelectorAll('.log > .message:not(.learner)');
       const count = unread(session, was.seq);
-      const fresh = session.pending.length > 0 || count > AT_ONCE ? undefined : others[others.length - count];
+      const fresh = said || count > AT_ONCE ? undefined : others[others.length - count];
       const top = fresh
         ? element.scrollTop + fresh.getBoundingClientRect().top - element.getBoundingClientRect().top - PEEK_PX
         : bottom;
@@ -47,7 +55,7 @@ export function Follow({ session, box }: FollowProps) {
       end = bottom - top < NEAR_END_PX;
     } else if (last > was.last) setNews(true);
     const seen = was.end ? session.last : was.seen;
-    before.current = { end, seq: session.last, height: element.scrollHeight, first, last, seen };
+    before.current = { end, seq: session.last, height: element.scrollHeight, first, last, seen, sent };
     if (end) chat.trim();
   });
   const asking = useRef(false);
