@@ -136,7 +136,8 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   }
   function edit(text: string) {
     setDraft(draft ? `${text}\n${draft}` : text);
-    field()?.focus();
+    // Not away from what the learner does on the page.
+    if (held) field()?.focus();
   }
 
   function open(takeFocus = true) {

@@ -145,6 +145,31 @@ test('W25 nobody there: the form says what is missing, keeps what was asked, and
   await expect(form).toHaveCount(0);
 });
 
+test('W130 what was typed into that form is there after the panel was closed, and in the composer once somebody arrives', async ({
+  page,
+  staffedServer,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(staffedServer.url + LESSON);
+  await widget.say('my certificate shows a wrong name');
+  await widget.person.click();
+  const form = page.locator('form.offline');
+  await form.getByLabel('Email').fill('lin@example.org');
+  await form.getByLabel('Name').fill('Lin');
+  await form.getByLabel('Your question').fill('It says Linn instead of Lin');
+  await page.keyboard.press('Escape');
+  await widget.launcher.click();
+  await expect(form.getByLabel('Email')).toHaveValue('lin@example.org');
+  await expect(form.getByLabel('Name')).toHaveValue('Lin');
+  await expect(form.getByLabel('Your question')).toHaveValue('It says Linn instead of Lin');
+  const person = await personAt(staffedServer);
+  await person.waiting(page);
+  await expect(widget.field).toHaveValue('It says Linn instead of Lin');
+  await page.getByRole('button', { name: 'Put my hand down' }).click();
+  await widget.field.fill('');
+  person.leave();
+});
+
 test('W26 the learner ends the chat after being asked once more, and may skip the rating', async ({ page, server }) => {
   const widget = widgetOn(page);
   await widget.open(server.url + LESSON);

@@ -4,13 +4,40 @@ import { moment, useFace } from './face.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Nobody is there: when somebody will be, and where to answer. `asked` is what the learner wrote last. */
-export function OfflineForm({ nextOpenAt, asked }: { readonly nextOpenAt: number | null; readonly asked: string }) {
+interface Typed {
+  readonly email: string;
+  readonly name: string;
+  /** Only where it is not what was asked anyway. */
+  readonly text?: string;
+}
+/** What was typed, by conversation: the form itself goes when the panel is closed and when somebody arrives. */
+const typed = new Map<string, Typed>();
+
+/** The form has given way to something else: the words it had and nobody sent, once. */
+export function leftOver(conversation: string): string {
+  const { text = '', ...rest } = typed.get(conversation) ?? { email: '', name: '' };
+  if (text) typed.set(conversation, rest);
+  return text.trim();
+}
+
+export interface OfflineFormProps {
+  readonly conversation: string;
+  readonly nextOpenAt: number | null;
+  /** What the learner wrote last. */
+  readonly asked: string;
+}
+
+/** Nobody is there: when somebody will be, and where to answer. */
+export function OfflineForm({ conversation, nextOpenAt, asked }: OfflineFormProps) {
   const { chat, words } = useFace();
-  const [email, setEmail] = useState('');
-  const [name, setName] = useState('');
-  const [text, setText] = useState(asked);
+  const [form, setForm] = useState<Typed>(typed.get(conversation) ?? { email: '', name: '' });
   const [tried, setTried] = useState(false);
+  const { email, name, text = asked } = form;
+  const type = (more: Partial<Typed>) => {
+    const now = { ...form, ...more };
+    typed.set(conversation, now);
+    setForm(now);
+  };
   const badEmail = !EMAIL.test(email.trim());
   const noText = text.trim() === '';
 
@@ -22,6 +49,7 @@ export function OfflineForm({ nextOpenAt, asked }: { readonly nextOpenAt: number
       form.querySelector<HTMLElement>(badEmail ? '[name=email]' : '[name=text]')?.focus();
       return;
     }
+    typed.set(conversation, { email, name });
     void chat.do({ type: 'leave-contact', email: email.trim(), name: name.trim(), text: text.trim() });
   };
   return (
@@ -39,7 +67,7 @@ export function OfflineForm({ nextOpenAt, asked }: { readonly nextOpenAt: number
           required
           aria-invalid={tried && badEmail}
           aria-describedby="email-fault"
-          onInput={(event) => setEmail(event.currentTarget.value)}
+          onInput={(event) => type({ email: event.currentTarget.value })}
         />
       </label>
       <p id="email-fault" class="fault" role="status">
@@ -54,7 +82,7 @@ export function OfflineForm({ nextOpenAt, asked }: { readonly nextOpenAt: number
           autocomplete="name"
           maxLength={MAX_NAME_CHARS}
           value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => type({ name: event.currentTarget.value })}
         />
       </label>
       <label>
@@ -67,7 +95,7 @@ export function OfflineForm({ nextOpenAt, asked }: { readonly nextOpenAt: number
           required
           aria-invalid={tried && noText}
           aria-describedby="text-fault"
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => type({ text: event.currentTarget.value })}
         />
       </label>
       <p id="text-fault" class="fault" role="status">

@@ -6,7 +6,7 @@ import thread from '#widget/style/thread.css';
 import { lastQuestion, offered } from '#widget/thread.ts';
 import { EndedCard } from './EndedCard.tsx';
 import { useFace } from './face.ts';
-import { OfflineForm } from './OfflineForm.tsx';
+import { leftOver, OfflineForm } from './OfflineForm.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
 import { WaitingCard } from './WaitingCard.tsx';
 
@@ -40,13 +40,18 @@ export function isAway(session: Session): boolean {
 }
 
 function Card({ session }: { readonly session: Session }) {
-  const { words } = useFace();
+  const { words, edit } = useFace();
   const view = session.conversation;
+  const away = isAway(session);
+  const left = view && !away && leftOver(view.id);
+  // After this drawing, which it would be part of otherwise.
+  if (left) queueMicrotask(() => edit(left));
   if (view?.status === 'closed') return <EndedCard key={view.id} session={session} />;
   const queue = view?.status === 'waiting' ? view.queue : undefined;
-  if (!queue) return null;
+  if (!view || !queue) return null;
   if (queue.staffed) return <WaitingCard queue={queue} cancelling={isPending(session, 'cancel-wait')} />;
-  if (isAway(session)) return <OfflineForm nextOpenAt={queue.nextOpenAt} asked={lastQuestion(session)} />;
+  if (away)
+    return <OfflineForm key={view.id} conversation={view.id} nextOpenAt={queue.nextOpenAt} asked={lastQuestion(session)} />;
   return (
     <p class="rated" role="status">
       {words.offlineThanks}

@@ -11,7 +11,7 @@ export interface Face {
   readonly later: LateFiles['cards'] | undefined;
   /** Any other late file: asking fetches it, and the panel is drawn anew when it is here. */
   readonly late: Late;
-  /** Puts a failed message's text back into the composer. */
+  /** Puts the text of a failed message, or of a form that went, into the composer. */
   edit(text: string): void;
   close(): void;
 }
