@@ -46,27 +46,29 @@ export function createUploads(chat: Chat, changed: () => void): Uploads {
   const { site, server, kept } = chat.options;
   const tab = openKept(site, () => sessionStorage);
   const going = new Map<string, XMLHttpRequest>();
-  const conversation = chat.session().conversation?.id;
+  /** Asked for each time: these uploads outlive a conversation. */
+  const conversation = () => chat.session().conversation?.id;
   const left = JSON.parse(tab.get('files') ?? '{}') as { conversation?: string; list?: readonly Upload[] };
-  let list: readonly Upload[] = ((left.conversation === conversation && left.list) || []).map((one) =>
+  let list: readonly Upload[] = ((left.conversation === conversation() && left.list) || []).map((one) =>
     one.ref || one.fault ? one : { ...one, fault: 'lost' },
   );
 
   function set(now: readonly Upload[]) {
     list = now;
-    if (now.length > 0) tab.set('files', JSON.stringify({ conversation, list: now.map(({ file: _file, ...rest }) => rest) }));
-    else tab.remove('files');
+    if (now.length > 0) {
+      const files = { conversation: conversation(), list: now.map(({ file: _file, ...rest }) => rest) };
+      tab.set('files', JSON.stringify(files));
+    } else tab.remove('files');
     changed();
   }
   const change = (key: string, what: Partial<Upload>) => set(list.map((one) => (one.key === key ? { ...one, ...what } : one)));
 
   function send({ key, name, file }: Upload) {
     if (!file) return;
-    const chatNow = chat.session().conversation?.id;
     if (file.size > MAX_FILE_BYTES) return change(key, { fault: 'too-big' });
     const call = new XMLHttpRequest();
     going.set(key, call);
-    call.open('POST', `${server}/api/v1/conversations/${chatNow}/attachments`);
+    call.open('POST', `${server}/api/v1/conversations/${conversation()}/attachments`);
     call.setRequestHeader('Authorization', `Bearer ${kept.get('token')}`);
     call.setRequestHeader('Content-Type', 'application/octet-stream');
     call.setRequestHeader('X-Handraise-Name', encodeURIComponent(name));
