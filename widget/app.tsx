@@ -289,5 +289,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
       render(null, box);
     },
   };
+  // update() may have named another language while this file was on its way.
+  if (host.lang !== words.lang) verbs.update();
   return withListeners(verbs, waiting, life.signal);
 };

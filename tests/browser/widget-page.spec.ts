@@ -196,6 +196,16 @@ test('W12 Chinese pages are spoken to in Chinese, and update() changes the langu
   await expect(page.getByPlaceholder('Type your question…')).toBeVisible();
 });
 
+test('W131 a language named while the app is on its way is the one the panel speaks', async ({ page, server }) => {
+  await page.goto(server.url + LESSON);
+  await expect(page.locator('.launcher')).toBeVisible();
+  await page.evaluate(() => {
+    window.Handraise?.('open');
+    window.Handraise?.('update', { lang: 'zh-CN' });
+  });
+  await expect(page.getByPlaceholder('输入你的问题…')).toBeVisible();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
   test('W33 the panel fills the screen, text fields have 16 px, targets have 44 px', async ({ page, server }) => {
