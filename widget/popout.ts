@@ -48,7 +48,7 @@ async function fill(view: Opened, options: Chat['options'], title: string): Prom
     const calls: Call[] = [['on', 'close', view.close.bind(view)]];
     if (settings['consent'] === 'required') calls.push(['consent', 'granted']);
     const token = await options.identity(false);
-    if (token !== undefined) calls.push(['identify', { token } satisfies Given]);
+    if (token !== undefined) calls.push(['identify', { token, heard: true } satisfies Given]);
     view.Handraise = Object.assign(() => undefined, { q: calls });
     const script = page.createElement('script');
     if (settings['nonce']) script.nonce = String(settings['nonce']);

@@ -1,5 +1,6 @@
 /** The chat in a window of its own, beside the course site. */
 import type { Page } from 'playwright/test';
+import { identityOf, SECRET } from '#tests/support/jwt.ts';
 import { value } from '#tests/support/people.ts';
 import { expect, startServer } from './fixtures.ts';
 import { test } from './host-site.ts';
@@ -106,6 +107,35 @@ test('W129 links leave the window in its place, and a draft typed beside it stay
   await widget.launcher.click();
   await expect(widget.field).toHaveValue('typed in the panel');
   await expect(inside.field).toHaveValue('');
+});
+
+test('J21 the window goes on when the identity it began with has ended', async ({ page, host }) => {
+  const server = await startServer({
+    IDENTITY_SECRETS: SECRET,
+    REQUIRE_IDENTITY: 'yes',
+    INTENTS_DIR: 'tests/fixtures/intents',
+  });
+  let asks = 0;
+  await page.exposeFunction('signed', () => {
+    asks += 1;
+    // The server bears with clocks that are a minute apart: five seconds are left.
+    const exp = Math.floor(Date.now() / 1_000) - 55;
+    return identityOf('Kim', { exp, iat: exp - 5 });
+  });
+  const stub = 'window.Handraise ||= Object.assign((...call) => Handraise.q.push(call), { q: [] });';
+  const identify = `<script>${stub} Handraise('identify', () => window.signed());</script>`;
+  host.put('/signed.html', lesson('one').replace('{{server}}', server.url).replace('<h1>', `${identify}<h1>`));
+  const widget = widgetOn(page);
+  await widget.open(`${host.url}/signed.html`);
+  await widget.say('asked in the panel');
+  const [popup] = await Promise.all([page.waitForEvent('popup'), popOut(page).click()]);
+  const inside = widgetOn(popup);
+  await expect(inside.log).toContainText('asked in the panel');
+  const before = asks;
+  await expect.poll(() => asks).toBeGreaterThan(before + 1);
+  await inside.say('asked in the window');
+  await expect(popup.locator('.notice')).toBeHidden();
+  await server.stop();
 });
 
 test('W126 where the server is away as the window opens, it shuts, the panel keeps all, and the next press opens it', async ({

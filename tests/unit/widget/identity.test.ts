@@ -67,6 +67,34 @@ describe('the signer', () => {
   });
 });
 
+describe('the chat’s own window', () => {
+  it('J21 takes the same person’s renewed identity from the pages of the site, and nobody else’s', async () => {
+    const first = token(600, { aud: 'school' });
+    const answers = [
+      token(1_200, { aud: 'school', sub: 'somebody else' }),
+      token(1_200, { aud: 'another site' }),
+      token(300, { aud: 'school' }),
+      token(1_200, { aud: 'school' }),
+    ];
+    const last = answers.at(-1);
+    let renewed = () => {};
+    const heard = new Promise<void>((resolve) => {
+      renewed = resolve;
+    });
+    const renew = vi.fn(() => renewed());
+    const beside = createSigner({ token: first, heard: true }, renew);
+    const other = createSigner({ token: first }, vi.fn());
+    expect(await beside.identity(false)).toBe(first);
+    const page = createSigner(() => answers.shift(), vi.fn());
+    while (answers.length > 0) await page.identity(true);
+    await heard;
+    expect(renew).toHaveBeenCalledTimes(1);
+    expect([await beside.identity(false), await other.identity(false)]).toEqual([last, first]);
+    page.stop();
+    beside.stop();
+  });
+});
+
 describe('what the page says', () => {
   it('J17 after a log-out a function is asked anew, and a fixed identity is not said again', async () => {
     const page = createIdentity(async () => ({ createSigner }), vi.fn());
