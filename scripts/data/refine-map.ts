@@ -4,9 +4,10 @@
  * right (prototypical networks, Snell et al. 2017; Adam). It starts from the map of learn-map.ts and stays near it.
  */
 import type { Projection } from '#bot/members/projection.ts';
-import { dice, shuffled } from '#scripts/data/corpora.ts';
+import { dice } from '#scripts/data/corpora.ts';
 import { type Matrix, multiply, transposed } from '#scripts/data/matrix.ts';
 import { prototypeSlopes } from '#scripts/data/prototypes.ts';
+import { type Pools, tasksOf } from '#scripts/data/tasks.ts';
 
 const STEPS = 700;
 const RATE = 2e-4;
@@ -20,18 +21,18 @@ const FURTHER = 4;
 /** Share of the inputs left out of a task, so that no few of them decide. */
 const LEFT_OUT = 0.3;
 
-/** `groups`: the vectors of one intent each. Deterministic; takes minutes. */
-export function refineMap(map: Projection, groups: readonly (readonly Float32Array[])[]): Projection {
+/** Deterministic; takes minutes. */
+export function refineMap(map: Projection, pools: Pools<Float32Array>): Projection {
   const { from, to, middle } = map;
   const chance = dice(1);
-  const able = groups.filter((group) => group.length >= EXAMPLES + FURTHER);
+  const draw = tasksOf(pools, INTENTS, EXAMPLES + FURTHER);
   const home: Matrix = { rows: from, columns: to, values: transposed({ rows: to, columns: from, values: map.rows }).values };
   const weights: Matrix = { ...home, values: home.values.slice() };
   const size = (home.values.reduce((sum, v) => sum + Math.abs(v), 0) / home.values.length) * PACE;
   const mean = new Float32Array(from * to);
   const square = new Float32Array(from * to);
   for (let step = 1; step <= STEPS; step++) {
-    const gradient = slope(weights, task(able, middle, chance)).values;
+    const gradient = slope(weights, task(draw(chance), middle, chance)).values;
     const rate = RATE * Math.min(1, step / 100) * (1 - step / STEPS);
     const [first, second] = [1 - 0.9 ** step, 1 - 0.999 ** step];
     for (let i = 0; i < gradient.length; i++) {
@@ -51,11 +52,10 @@ interface Task {
   readonly examples: Matrix;
   readonly further: Matrix;
 }
-function task(groups: readonly (readonly Float32Array[])[], middle: Float32Array, chance: () => number): Task {
-  const some = shuffled(groups, chance).slice(0, INTENTS);
+function task(some: readonly (readonly Float32Array[])[], middle: Float32Array, chance: () => number): Task {
   const each = 1 + Math.floor(chance() * EXAMPLES);
   const keep = middle.map(() => (chance() < LEFT_OUT ? 0 : 1 / (1 - LEFT_OUT)));
-  const drawn = some.map((group) => shuffled(group, chance).slice(0, each + FURTHER));
+  const drawn = some.map((intent) => intent.slice(0, each + FURTHER));
   const matrix = (vectors: readonly Float32Array[]): Matrix => {
     const values = new Float32Array(vectors.length * middle.length);
     vectors.forEach((vector, i) => {
