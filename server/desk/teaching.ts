@@ -92,9 +92,14 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
     if (examples.length === 0) return refuse('bad-request', `too long for an example: at most ${MAX_EXAMPLE} characters`);
     if (create && !ID.test(intent))
       return refuse('bad-request', 'intent: must be <topic>.<name>, in lower case letters, digits and dashes');
-    if (create && (known || held)) return refuse('bad-request', 'intent: exists already; add examples to it');
+    // An intent that does not speak this language yet begins to.
+    if (create && (known?.titles[tongue] !== undefined || held))
+      return refuse('bad-request', 'intent: exists already; add examples to it');
     if (!create && !held?.create && known?.titles[tongue] === undefined)
-      return refuse('bad-request', known ? `intent: says nothing in ${tongue} yet` : 'intent: no such intent');
+      return refuse(
+        'bad-request',
+        known ? `intent: says nothing in ${tongue} yet; make it a new one with this name` : 'intent: no such intent',
+      );
     if (!held && drafts.length >= MAX_DRAFTS) return refuse('not-allowed', `at most ${MAX_DRAFTS} drafts: publish some first`);
     const draft: Draft = held
       ? {

@@ -1,5 +1,5 @@
 /** The owner's loop over HTTP, on a real bot with the fixture's table in a folder of its own. */
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -143,6 +143,25 @@ describe("the owner's loop", () => {
     const asks = await openLearner(server.url);
     value(await asks.say('is there wheelchair parking blip'));
     expect(JSON.stringify(await said(asks))).toContain('behind the house');
+    asks.close();
+  });
+
+  it('L21 an intent that speaks one language only learns the other, and is not declared again', async () => {
+    const add = (path: string, lines: string) => appendFileSync(join(dir, path), lines);
+    add('catalogue/shop.yaml', '  shop.machines:\n    kind: other\n');
+    add('en/shop.yaml', '  shop.machines:\n    title: Machines\n    examples: [fix my machine]\n    answer: Downstairs.\n');
+    await bot.reload();
+    const { ids } = await missedBy('咕噜咕噜怪兽票');
+    const wanted = { tongue: 'zh', intent: 'shop.machines', from: ids };
+    expect((await ask('POST', '/teach/drafts', wanted)).body.refusal?.detail).toContain('make it a new one with this name');
+    const create = { kind: 'other', title: '修机器', answer: '在一楼修。' };
+    expect((await ask('POST', '/teach/drafts', { ...wanted, create })).status).toBe(200);
+    const tested = (await ask<Tested>('POST', '/teach/test', {})).body;
+    expect(tested.files).toEqual(['zh/shop.yaml']);
+    expect((await ask('POST', '/teach/publish', { key: tested.key })).status).toBe(200);
+    const asks = await openLearner(server.url);
+    value(await asks.say('咕噜咕噜怪兽票'));
+    expect(JSON.stringify(await said(asks))).toContain('在一楼修');
     asks.close();
   });
 
