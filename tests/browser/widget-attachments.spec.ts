@@ -176,8 +176,9 @@ test('W112 after a reload what is up is there, what was still going up is said t
   await page.route('**/attachments', () => {});
   await pick(page, sheet);
   await expect(page.getByRole('progressbar', { name: sheet.name })).toBeVisible();
-  await page.unrouteAll();
   await page.reload();
+  // Not before: what is held back would go on its way and may arrive.
+  await page.unrouteAll();
   await expect(chosen(page)).toHaveCount(2);
   await expect(chosen(page).getByRole('alert')).toHaveText(['Not uploaded. Please choose it again.']);
   await page.getByRole('button', { name: `Remove ${sheet.name}` }).click();
