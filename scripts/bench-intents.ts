@@ -24,7 +24,7 @@ if (train === undefined || test === undefined) await benchTable();
 else {
   const encoding = openEncoding(null);
   try {
-    const figures = await run({ train: readRows(train), test: readRows(test), tongue: lang, mode, encoding });
+    const { judged: _, ...figures } = await run({ train: readRows(train), test: readRows(test), tongue: lang, mode, encoding });
     console.log(JSON.stringify(figures, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value)));
   } catch (error) {
     stop(error instanceof Error ? error.message : String(error));

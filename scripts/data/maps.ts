@@ -44,6 +44,9 @@ const MADE_BY = [
   'written',
 ].map((name) => new URL(`./${name}.ts`, import.meta.url));
 
+/** Chinese is learnt from as these say it in English. */
+const GLOSSES = new URL('../../server/bot/data/glosses.zh.txt', import.meta.url);
+
 export interface Learnt {
   readonly additions: readonly Addition[];
   /** Of what the encoder gives with these additions. */
@@ -55,7 +58,7 @@ export async function learnFrom(without: string | null): Promise<Learnt> {
   const teachers = TEACHERS.filter((name) => name !== without);
   const hash = createHash('sha256');
   const written = writtenFiles().map((name) => corpusFile(`${WRITTEN}/${name}`));
-  for (const file of [...MADE_BY, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`)), ...written])
+  for (const file of [...MADE_BY, GLOSSES, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`)), ...written])
     hash.update(readFileSync(file));
   const file = fileURLToPath(new URL(`../../.cache/learnt-${hash.digest('hex').slice(0, 12)}`, import.meta.url));
   if (existsSync(file)) return deserialize(readFileSync(file)) as Learnt;

@@ -1,4 +1,5 @@
 /** As much of linear algebra as learning the maps takes. */
+import { MULTIPLE, Multiplier, packInto } from '#bot/members/multiply.ts';
 
 /** Rows one after the other. */
 export interface Matrix {
@@ -13,32 +14,45 @@ export function transposed({ rows, columns, values }: Matrix): Matrix {
   return { rows: columns, columns: rows, values: turned };
 }
 
-/** Row by row, so that memory is read in order, four rows of `b` at a time. */
+/** By the encoder's kernel, in single precision. */
 export function multiply(a: Matrix, b: Matrix): Matrix {
-  const n = b.columns;
-  const values = new Float32Array(a.rows * n);
-  const sum = new Float64Array(n);
-  const from = (k: number): number => Math.min(k, a.columns - 1) * n;
-  for (let i = 0; i < a.rows; i++) {
-    sum.fill(0);
-    for (let k = 0; k < a.columns; k += 4) {
-      const at = i * a.columns + k;
-      const left = a.columns - k;
-      const f0 = a.values[at] as number;
-      const f1 = left > 1 ? (a.values[at + 1] as number) : 0;
-      const f2 = left > 2 ? (a.values[at + 2] as number) : 0;
-      const f3 = left > 3 ? (a.values[at + 3] as number) : 0;
-      if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue;
-      const [r0, r1, r2, r3] = [from(k), from(k + 1), from(k + 2), from(k + 3)];
-      for (let j = 0; j < n; j++)
-        sum[j] =
-          (sum[j] as number) +
-          f0 * (b.values[r0 + j] as number) +
-          f1 * (b.values[r1 + j] as number) +
-          f2 * (b.values[r2 + j] as number) +
-          f3 * (b.values[r3 + j] as number);
-    }
-    values.set(sum, i * n);
-  }
-  return { rows: a.rows, columns: n, values };
+  const { multiplier, left, right, product, inner, columns } = roomFor(a.rows, a.columns, b.columns);
+  for (let i = 0; i < a.rows; i++) left.set(a.values.subarray(i * a.columns, (i + 1) * a.columns), i * inner);
+  const wide = new Float32Array(inner * columns);
+  for (let k = 0; k < b.rows; k++) wide.set(b.values.subarray(k * b.columns, (k + 1) * b.columns), k * columns);
+  packInto(wide, columns, right.weights);
+  multiplier.multiply(left, right, product, a.rows);
+  const values = new Float32Array(a.rows * b.columns);
+  for (let i = 0; i < a.rows; i++) values.set(product.subarray(i * columns, i * columns + b.columns), i * b.columns);
+  return { rows: a.rows, columns: b.columns, values };
+}
+
+interface Room {
+  readonly multiplier: Multiplier;
+  readonly left: Float32Array;
+  readonly right: ReturnType<Multiplier['matrix']>;
+  readonly product: Float32Array;
+  readonly inner: number;
+  readonly columns: number;
+}
+/** Learning asks for the same few sizes again and again. What fills a row up to the kernel's multiples stays 0. */
+const rooms = new Map<string, Room>();
+function roomFor(rows: number, inside: number, across: number): Room {
+  const key = `${rows} ${inside} ${across}`;
+  const had = rooms.get(key);
+  if (had !== undefined) return had;
+  const inner = Math.ceil(inside / MULTIPLE.inner) * MULTIPLE.inner;
+  const columns = Math.ceil(across / MULTIPLE.columns) * MULTIPLE.columns;
+  const multiplier = new Multiplier(inner * columns + columns + rows * (inner + columns));
+  const right = multiplier.matrix(new Float32Array(inner * columns), new Float32Array(columns));
+  const room = {
+    multiplier,
+    left: multiplier.place(rows * inner),
+    right,
+    product: multiplier.place(rows * columns),
+    inner,
+    columns,
+  };
+  rooms.set(key, room);
+  return room;
 }

@@ -21,6 +21,8 @@ export interface Setup {
   readonly maps?: Maps;
 }
 export interface Run extends Figures {
+  /** What it was asked, row by row. */
+  readonly judged: readonly Judged[];
   /** All in: reading, encoding, training, cross-validation. */
   readonly trainSeconds: number;
   /** Of one answer, the encoder included where it was asked. */
@@ -86,6 +88,7 @@ export async function run({ train, test, tongue, mode, encoding, maps = shippedM
   const at = (share: number): number => Math.round(micros[Math.floor(micros.length * share)] ?? 0);
   return {
     ...figuresOf(judged),
+    judged,
     trainSeconds,
     p50Micros: at(0.5),
     p99Micros: at(0.99),

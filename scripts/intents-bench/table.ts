@@ -3,14 +3,16 @@ import { shippedAdditions } from '#bot/members/encoder.ts';
 import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
 import { shippedMaps } from '#bot/members/sense.ts';
 import type { Mode } from '#bot/members/trust.ts';
+import type { Tongue } from '#domain/understanding.ts';
 import { writeBetween } from '#scripts/bench/table.ts';
 import { corpusFile, draw, type Row, readRows } from '#scripts/data/corpora.ts';
 import { type Encodings, keepEncodings } from '#scripts/data/encodings.ts';
 import { type Learnt, learnFrom, TEACHERS } from '#scripts/data/maps.ts';
-import type { Figures } from '#scripts/intents-bench/figures.ts';
+import { readDesks, TIDY } from '#scripts/intents-bench/desks.ts';
+import { type Figures, figuresOf } from '#scripts/intents-bench/figures.ts';
 import { hold } from '#scripts/intents-bench/hold.ts';
 import { type Library, natural, nlpJs } from '#scripts/intents-bench/libraries.ts';
-import { run } from '#scripts/intents-bench/run.ts';
+import { type Run, run } from '#scripts/intents-bench/run.ts';
 
 interface Plan {
   readonly name: string;
@@ -49,23 +51,56 @@ export async function benchTable(): Promise<void> {
           ? '–'
           : percent(mean(await inTurn(draws, (rows) => library(rows, test))).accuracy);
       const [light, full] = [await ours('light'), await ours('full')];
-      const row = [
-        `${name}, ${regime ?? 'all'}`,
-        await theirs(natural),
-        await theirs(nlpJs),
-        percent(light.accuracy),
-        percent(full.accuracy),
-        full.oosAuroc === null ? '' : `${percent(full.oosAuroc)} / ${percent(full.oosRecallAt95 ?? 0)}`,
-        `${percent(light.ece)} / ${percent(full.ece)}`,
-        `${percent(light.accepted)} / ${percent(full.accepted)}`,
-      ];
-      lines.push(`| ${row.join(' | ')} |`);
+      lines.push(rowOf(`${name}, ${regime ?? 'all'}`, [await theirs(natural), await theirs(nlpJs)], light, full));
       console.log(lines.at(-1));
       encodings.save();
     }
   }
+  for (const tongue of ['en', 'zh'] as const) {
+    lines.push(await deskRow(tongue));
+    console.log(lines.at(-1));
+  }
   lines.push('', await timing());
   writeBetween('README.md', 'bench:intents', lines.join('\n'));
+}
+
+/** Desks that teach nothing, written like those that do; with few rows each, so that calibration is looked at over all. */
+async function deskRow(tongue: Tongue): Promise<string> {
+  const encodings = keepEncodings(shippedAdditions());
+  const kept = fromStore(encodings);
+  const desks = readDesks(tongue);
+  const ours = async (mode: Mode): Promise<Figures> => {
+    const runs: Run[] = [];
+    for (const { train, test } of desks) runs.push(await run({ train, test, tongue, mode, encoding: kept }));
+    return { ...mean(runs), ece: figuresOf(runs.flatMap(({ judged }) => judged)).ece };
+  };
+  const theirs = async (library: Library): Promise<string> => {
+    const runs: Figures[] = [];
+    for (const { train, test } of desks) runs.push(await library(train, test));
+    return percent(mean(runs).accuracy);
+  };
+  const libraries = tongue === 'en' ? [await theirs(natural), await theirs(nlpJs)] : ['–', '–'];
+  const [light, full] = [await ours('light'), await ours('full')];
+  encodings.save();
+  return rowOf(
+    `${desks.length} desks of 12 intents, ${tongue === 'en' ? 'English' : 'Chinese'}, ${TIDY}`,
+    libraries,
+    light,
+    full,
+  );
+}
+
+function rowOf(name: string, libraries: readonly string[], light: Figures, full: Figures): string {
+  const row = [
+    name,
+    ...libraries,
+    percent(light.accuracy),
+    percent(full.accuracy),
+    full.oosAuroc === null ? '' : `${percent(full.oosAuroc)} / ${percent(full.oosRecallAt95 ?? 0)}`,
+    `${percent(light.ece)} / ${percent(full.ece)}`,
+    `${percent(light.accepted)} / ${percent(full.accepted)}`,
+  ];
+  return `| ${row.join(' | ')} |`;
 }
 
 /** A corpus that taught what ships is measured with an encoder and maps that never saw it, as a stranger's table would be. */

@@ -131,7 +131,7 @@ function ordersOf(n: number): readonly Int32Array[] {
 function draw(k: number, examples: readonly Example[], orders: readonly Int32Array[], own: Side, pull: Float64Array): void {
   const soft = 1 / (2 * PENALTY);
   for (let round = 0; round < ROUNDS; round++) {
-    const thorough = round % LOOK_AGAIN < 2;
+    const thorough = round % LOOK_AGAIN === 0;
     let most = 0;
     for (const i of orders[round] ?? []) {
       const before = pull[i] as number;
@@ -205,10 +205,18 @@ function productsOf(examples: readonly Example[], features: number): Float32Arra
   return products;
 }
 
+/** Four sums at once: one alone would wait for itself. */
 function marginOf({ words, point, bias }: Side, { ids, values, point: there }: Example): number {
-  let margin = bias;
-  for (let f = 0; f < ids.length; f++) margin += (words[ids[f] as number] as number) * (values[f] as number);
-  return there === null ? margin : margin + dot(point, there);
+  let [s, t, u, v] = [bias, 0, 0, 0];
+  const whole = ids.length - (ids.length % 4);
+  for (let f = 0; f < whole; f += 4) {
+    s += (words[ids[f] as number] as number) * (values[f] as number);
+    t += (words[ids[f + 1] as number] as number) * (values[f + 1] as number);
+    u += (words[ids[f + 2] as number] as number) * (values[f + 2] as number);
+    v += (words[ids[f + 3] as number] as number) * (values[f + 3] as number);
+  }
+  for (let f = whole; f < ids.length; f++) s += (words[ids[f] as number] as number) * (values[f] as number);
+  return there === null ? s + t + u + v : s + t + u + v + dot(point, there);
 }
 function move(own: Side, { ids, values, point }: Example, step: number): void {
   for (let f = 0; f < ids.length; f++) {
@@ -220,7 +228,7 @@ function move(own: Side, { ids, values, point }: Example, step: number): void {
   own.bias += step;
 }
 
-/** Four sums at once: one alone would wait for itself. */
+/** Four sums at once here, too. */
 function dot(a: Float32Array, b: Float32Array): number {
   let [s, t, u, v] = [0, 0, 0, 0];
   const whole = a.length - (a.length % 4);
