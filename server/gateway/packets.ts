@@ -25,7 +25,7 @@ export interface Packets {
   /** Names of the agents who have it open. */
   looking(conversation: string): readonly string[];
   cards(): readonly AgentCard[];
-  /** Tells what a change of presence does where business hours have begun or ended since; on a timer. */
+  /** Tells those who wait that business hours have begun or ended, or that the last agent has been gone for a while; on a timer. */
   hours(): void;
   /** Heads to the next of BEACON_PARTS shares of the open conversations; on a timer. */
   beacon(): void;
@@ -154,7 +154,12 @@ export function createPackets(
     people.ask('all');
     queue.ask('all');
   };
-  desk.presence.subscribe(staffChanged);
+  desk.presence.subscribe(() => {
+    const now = desk.staffing();
+    if (now.staffed || !toldOf.staffed) return staffChanged();
+    // A page loaded anew has no socket for a second: that nobody is there is told at the next round, if it is still so.
+    people.ask('all');
+  });
   roster.subscribe(staffChanged);
   store.onWritable((writable) => agents.emit('storage', { writable }));
 
