@@ -110,6 +110,8 @@ export function createClient(parts: ClientParts): Client {
       else again(() => hello());
       return;
     }
+    // Somebody else has signed in with this browser while the line was down: what waits here was not said by them.
+    if (answer.value.me.id !== parts.me.id) return end('signed-out');
     dispatch({ type: 'welcome', ...answer.value });
     // What rings first: a row that another folder's page has brought already is no news.
     for (const folder of new Set<InboxFolder>(['waiting', 'mine', shown.folder])) void ask(folder, '', true);

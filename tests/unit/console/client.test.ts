@@ -173,6 +173,22 @@ describe('client', () => {
     expect(r.ends).toEqual(['disabled']);
   });
 
+  it('A74 where another agent has signed in meanwhile, nothing that waits is sent as theirs, and the page is left', async () => {
+    const r = room();
+    await r.open();
+    r.client.act('c', { type: 'reply', text: 'my words' });
+    await r.settle();
+    r.events().lost();
+    r.forget();
+    const other = { ...ME, id: 'you', name: 'Tom' };
+    r.answers['hello'] = { ok: true, value: { me: other, agents: [ME, other], epoch: 'e1', counts: COUNTS } };
+    r.events().connected();
+    await r.settle();
+    await r.pass(10_000);
+    expect([r.asked('act'), r.ends]).toEqual([[], ['signed-out']]);
+    expect(r.client.state().me.id).toBe('me');
+  });
+
   it('A42 one hand is one alert, however often its row changes', async () => {
     const r = room();
     await r.open();
