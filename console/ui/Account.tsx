@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { notificationPermission, playSound } from '#console/alerts.ts';
+import { refusalWords } from '#console/words/refusal.ts';
 import { MIN_PASSWORD } from './AgentForms.tsx';
 import { useDesk, useSession, useSurroundings } from './context.ts';
 import { Field, Form } from './Form.tsx';
@@ -76,7 +77,13 @@ export function Account() {
   const { words, preferences, prefer } = useSurroundings();
   const { client, signOut } = useDesk();
   const me = useSession((state) => state.me);
+  const [fault, setFault] = useState('');
   const say = words.people;
+  const leave = async () => {
+    setFault('');
+    const still = await signOut();
+    if (still !== null) setFault(`${say.stillSignedIn} ${refusalWords(words, still)}`);
+  };
   return (
     <main class="page page-narrow">
       <header class="page-head">
@@ -86,10 +93,13 @@ export function Account() {
           </h1>
           <p class="hint">{words.role[me.role]}</p>
         </div>
-        <button type="button" onClick={signOut}>
+        <button type="button" onClick={leave}>
           {say.signOut}
         </button>
       </header>
+      <p class="fault" role="alert">
+        {fault}
+      </p>
       <section class="card settings">
         <div>
           <span>

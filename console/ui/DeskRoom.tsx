@@ -79,10 +79,12 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
   useEffect(() => void reloadCanned(), [reloadCanned]);
 
   const signOut = useCallback(async () => {
-    client?.stop();
-    await api.signOut();
+    const reply = await api.signOut();
+    // The door must not be shown while the session stands: whoever loads the page next would be this agent.
+    if (!reply.ok && (reply.refusal === 'no-answer' || reply.refusal.code !== 'signed-out')) return reply.refusal;
     leave('signed-out');
-  }, [client, leave]);
+    return null;
+  }, [leave]);
   const changePassword = useCallback<typeof api.changePassword>(async (fields) => {
     renewing.current = true;
     const reply = await api.changePassword(fields);

@@ -9,6 +9,7 @@ import type { Route } from '#console/routes.ts';
 import type { State } from '#console/session.ts';
 import type { Action } from '#console/shortcuts.ts';
 import type { Words } from '#console/words/en.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 
 export interface Surroundings {
   readonly words: Words;
@@ -23,7 +24,8 @@ export interface Desk {
   readonly keys: KeyBoard;
   readonly canned: readonly CannedReply[];
   readonly reloadCanned: () => void;
-  readonly signOut: () => void;
+  /** Null, or why this agent is still signed in. */
+  readonly signOut: () => Promise<Refusal | 'no-answer' | null>;
   readonly changePassword: typeof api.changePassword;
 }
 

@@ -2,6 +2,7 @@
 export const people = {
   signIn: 'Sign in',
   signOut: 'Sign out',
+  stillSignedIn: 'You are still signed in here.',
   login: 'Email',
   password: 'Password',
   name: 'Your name',

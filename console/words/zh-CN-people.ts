@@ -3,6 +3,7 @@ import type { Words } from './en.ts';
 export const people: Words['people'] = {
   signIn: '登录',
   signOut: '退出登录',
+  stillSignedIn: '你在此浏览器中仍处于登录状态。',
   login: '邮箱',
   password: '密码',
   name: '你的姓名',

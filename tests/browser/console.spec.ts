@@ -49,6 +49,19 @@ test('A3 signing out ends this and the other tab, and says why', async ({ browse
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
+test('A75 a sign-out that the server did not hear is not shown as one', async ({ browser, staffedServer }) => {
+  const page = await agentPage(browser, staffedServer.url);
+  await page.getByRole('link', { name: /Me$/ }).click();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are still signed in here.')).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You have signed out.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
 test('A4 A5 disabling an agent ends their open page within two seconds', async ({ browser, staffedServer: server }) => {
   const TOM = newPerson();
   const admin = await agentPage(browser, server.url);
