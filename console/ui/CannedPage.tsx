@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api, type CannedReply } from '#console/api.ts';
+import { randomId } from '#console/ids.ts';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
 import { useDesk, useWords } from './context.ts';
 import { Dialog } from './Dialog.tsx';
@@ -51,7 +52,7 @@ export function CannedPage() {
   const { canned, reloadCanned } = useDesk();
   const [edited, setEdited] = useState<CannedReply | null>(null);
   const [doomed, setDoomed] = useState<CannedReply | null>(null);
-  const create = () => setEdited({ id: crypto.randomUUID(), shortcut: '', title: '', text: '' });
+  const create = () => setEdited({ id: randomId(), shortcut: '', title: '', text: '' });
   return (
     <main class="page">
       <header class="page-head">

@@ -5,6 +5,7 @@ import { api, type CannedReply } from '#console/api.ts';
 import { type Client, createClient, type SignedOutWhy } from '#console/client.ts';
 import { connect } from '#console/connection.ts';
 import { createDrafts } from '#console/drafts.ts';
+import { randomId } from '#console/ids.ts';
 import { go, parseRoute } from '#console/routes.ts';
 import { learnerName } from '#console/words/learner.ts';
 import type { AgentCard } from '#protocol/agents.ts';
@@ -18,11 +19,6 @@ function tabStorage(): Storage | null {
   } catch {
     return null;
   }
-}
-
-/** 128 random bits as 32 hex digits. */
-function randomCid(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave: (why: SignedOutWhy) => void }) {
@@ -43,7 +39,7 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
       storage: tabStorage(),
       now: Date.now,
       later: (ms, run) => void setTimeout(run, ms),
-      cid: randomCid,
+      cid: randomId,
       // The old session ends while the new one is on its way: not a reason to go to the door.
       signedOut: (why) => renewing.current || leave(why),
       sessionGone: async () => {

@@ -23,6 +23,21 @@ test('A36 canned replies: written, found by /, put into the field and not sent',
   expect(JSON.stringify(await pupil.entries())).not.toContain('how can I help');
 });
 
+test('A76 a canned reply is written where the console came over plain HTTP, too', async ({ browser, staffedServer }) => {
+  const page = await agentPage(browser, staffedServer.url);
+  // Chromium trusts loopback; anywhere else a page over HTTP lacks this.
+  await page.addInitScript(() => Reflect.deleteProperty(Crypto.prototype, 'randomUUID'));
+  await page.goto(`${staffedServer.url}/console/#/canned`);
+  await page.reload();
+  await page.getByRole('button', { name: 'New reply' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Shortcut').fill('plain');
+  await dialog.getByLabel('Title').fill('Over HTTP');
+  await dialog.getByLabel('Text').fill('Written without TLS.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('/plain')).toBeVisible();
+});
+
 test('A16 A37 the title counts what waits; Enter that ends a composition does not send', async ({ browser }) => {
   // Starting a server trains the bot; that is not what is timed here.
   test.slow();
