@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, type CannedReply } from '#console/api.ts';
 import { randomId } from '#console/ids.ts';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
@@ -52,6 +52,8 @@ export function CannedPage() {
   const { canned, reloadCanned } = useDesk();
   const [edited, setEdited] = useState<CannedReply | null>(null);
   const [doomed, setDoomed] = useState<CannedReply | null>(null);
+  // Others write them, too, and this page may have been open for days.
+  useEffect(reloadCanned, [reloadCanned]);
   const create = () => setEdited({ id: randomId(), shortcut: '', title: '', text: '' });
   return (
     <main class="page">

@@ -1,6 +1,7 @@
+import { useEffect } from 'preact/hooks';
 import type { CannedReply } from '#console/api.ts';
 import { hashOf } from '#console/routes.ts';
-import { useWords } from './context.ts';
+import { useDesk, useWords } from './context.ts';
 
 const MOST = 8;
 
@@ -26,6 +27,9 @@ export function CannedPicker(props: {
   readonly onPick: (reply: CannedReply) => void;
 }) {
   const words = useWords();
+  const { reloadCanned } = useDesk();
+  // What others have written since, and what did not come when the page was loaded: the list at hand serves until it is here.
+  useEffect(reloadCanned, [reloadCanned]);
   return (
     <div class="canned-picker">
       {props.found.length === 0 && <p class="hint">{words.canned.nothing}</p>}

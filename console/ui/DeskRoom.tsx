@@ -68,11 +68,10 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
     return () => removeEventListener('hashchange', follow);
   }, []);
 
-  const reloadCanned = useCallback(async () => {
-    const reply = await api.canned();
-    if (reply.ok) setCanned(reply.value.canned);
+  const reloadCanned = useCallback(() => {
+    void api.canned().then((reply) => reply.ok && setCanned(reply.value.canned));
   }, []);
-  useEffect(() => void reloadCanned(), [reloadCanned]);
+  useEffect(reloadCanned, [reloadCanned]);
 
   const signOut = useCallback(async () => {
     const reply = await api.signOut();

@@ -1,4 +1,4 @@
-import { agentPage, field, newPupil, rowOf, waitingPupil } from './console-people.ts';
+import { addAgent, agentPage, field, newPupil, rowOf, waitingPupil } from './console-people.ts';
 import { expect, setUp, startServer, test } from './fixtures.ts';
 
 test('A36 canned replies: written, found by /, put into the field and not sent', async ({ browser, staffedServer }) => {
@@ -36,6 +36,36 @@ test('A76 a canned reply is written where the console came over plain HTTP, too'
   await dialog.getByLabel('Text').fill('Written without TLS.');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('/plain')).toBeVisible();
+});
+
+test('A77 what a colleague writes or changes is found by / without loading the page anew', async ({
+  browser,
+  staffedServer,
+}) => {
+  const page = await agentPage(browser, staffedServer.url);
+  const pupil = await waitingPupil(staffedServer.url, 'Canned by another, please');
+  await rowOf(page, pupil).click();
+  await page.getByRole('button', { name: 'Take' }).first().click();
+
+  const colleague = await agentPage(browser, staffedServer.url, await addAgent(staffedServer.url));
+  await colleague.goto(`${staffedServer.url}/console/#/canned`);
+  await colleague.getByRole('button', { name: 'New reply' }).click();
+  const dialog = colleague.getByRole('dialog');
+  await dialog.getByLabel('Shortcut').fill('closing');
+  await dialog.getByLabel('Title').fill('Closing time');
+  await dialog.getByLabel('Text').fill('We close at six.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(colleague.getByText('/closing')).toBeVisible();
+
+  await field(page, 'Reply').fill('/clos');
+  await expect(page.getByRole('option', { name: /Closing time/ })).toBeVisible();
+  await field(page, 'Reply').fill('');
+  await colleague.getByRole('listitem').filter({ hasText: '/closing' }).getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByLabel('Text').fill('We close at eight.');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(colleague.getByText('We close at eight.')).toBeVisible();
+  await page.getByRole('link', { name: 'Canned' }).click();
+  await expect(page.getByText('We close at eight.')).toBeVisible();
 });
 
 test('A16 A37 the title counts what waits; Enter that ends a composition does not send', async ({ browser }) => {
