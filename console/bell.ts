@@ -1,6 +1,6 @@
 /** What rings, and that it rings once: whether a live row told it, or a page read after the line was down. */
 import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
-import { type AlertKind, alertOf } from './inbox.ts';
+import { type AlertKind, alertOf, belongs } from './inbox.ts';
 import { asSeen, type State } from './session.ts';
 
 export interface Bell {
@@ -29,7 +29,9 @@ export function createBell({ me, state, ring }: Parts): Bell {
   function hear(item: InboxItem): AlertKind | null {
     const before = heard.get(item.id) ?? state().items.get(item.id);
     heard.set(item.id, item);
-    const kind = alertOf(before && asSeen(state(), before), item, me);
+    // All own chats are here, and this one is not among them: it has come from hands that this page never heard of.
+    const handed = before === undefined && read.has('mine') && state().pages.mine.edge === null && belongs(item, 'mine', me);
+    const kind = alertOf(before && asSeen(state(), before), item, me) ?? (handed ? 'assigned' : null);
     if (kind === null) return null;
     // Hands are told apart by their time, words by their number: each kind has a memory of its own.
     const key = `${kind} ${item.id}`;

@@ -225,4 +225,26 @@ describe('client', () => {
     await connect();
     expect(r.alerts.slice(2)).toEqual(['waiting z0', 'waiting z1', 'waiting z2']);
   });
+
+  it('A78 a chat handed over by a colleague rings although this page never heard of it; own ones found on coming in do not', async () => {
+    const r = room();
+    const mine = (id: string) =>
+      item(id, { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null, lastFrom: 'agent' });
+    const folders: Record<string, readonly InboxItem[]> = { mine: [mine('old')] };
+    r.answers['inbox'] = ({ folder = '' }) => ({ ok: true, value: { items: folders[folder] ?? [], counts: COUNTS } });
+    r.events().connected();
+    // A row that comes before the first page is what the agent finds, too.
+    r.events().row({ item: mine('early'), counts: COUNTS });
+    await r.settle();
+    r.events().row({ item: mine('old'), counts: COUNTS });
+    expect(r.alerts).toEqual([]);
+    r.events().row({ item: mine('given'), counts: COUNTS });
+    r.events().row({ item: mine('given'), counts: COUNTS });
+    expect(r.alerts).toEqual(['assigned given']);
+    r.events().lost();
+    folders['mine'] = [mine('old'), mine('early'), mine('given'), mine('meanwhile')];
+    r.events().connected();
+    await r.settle();
+    expect(r.alerts).toEqual(['assigned given', 'assigned meanwhile']);
+  });
 });
