@@ -1,4 +1,4 @@
-import { learnerName } from '#console/words/learner.ts';
+import { learnerName, previewOf } from '#console/words/learner.ts';
 import { span, when } from '#console/words/time.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { useWords } from './context.ts';
@@ -28,7 +28,6 @@ export function placeOf(item: InboxItem): string {
 export function Row({ item, me, now, href, open, marked, typing }: Props) {
   const words = useWords();
   const waited = item.status === 'waiting' && item.waitingSince !== null ? now - item.waitingSince : null;
-  const prefix = item.lastFrom === 'learner' ? '' : item.lastFrom === 'bot' ? `${words.bot}: ` : `${item.agent?.name ?? ''}: `;
   return (
     <a
       class={`row${marked ? ' row-marked' : ''}${item.unread > 0 ? ' row-unread' : ''}`}
@@ -51,7 +50,7 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
       </span>
       <span class="row-line">
         <span class="row-text" lang={item.lang}>
-          {typing ? <em>{words.thread.typing(learnerName(item, words))}</em> : prefix + item.lastText}
+          {typing ? <em>{words.thread.typing(learnerName(item, words))}</em> : previewOf(item, words)}
         </span>
         {item.unread > 0 && (
           <span class="count" role="img" aria-label={words.unread(item.unread)}>

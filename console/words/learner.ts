@@ -5,5 +5,11 @@ import type { Words } from './en.ts';
 export const learnerName = ({ learner }: Pick<InboxItem, 'learner'>, words: Words): string =>
   learner.startsWith('#') ? `${words.learner} ${learner.slice(1)}` : learner;
 
+/** The newest words and whose they are. Of agents the row names only who has the chat now, who need not be who wrote them. */
+export function previewOf({ lastFrom, lastText }: Pick<InboxItem, 'lastFrom' | 'lastText'>, words: Words): string {
+  if (lastFrom === 'learner') return lastText;
+  return `${lastFrom === 'bot' ? words.bot : words.role.agent}: ${lastText}`;
+}
+
 /** Who types, as the server names them: agents by name, the learner by this word. */
 export const LEARNER_TYPES = 'learner';

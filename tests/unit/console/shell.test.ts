@@ -5,10 +5,12 @@ import { CHORD_MS, createKeys } from '#console/shortcuts.ts';
 import { matching } from '#console/ui/CannedPicker.tsx';
 import { initials } from '#console/ui/Face.tsx';
 import { en } from '#console/words/en.ts';
+import { previewOf } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { span } from '#console/words/time.ts';
 import { zhCN } from '#console/words/zh-CN.ts';
 import { REFUSAL_CODES } from '#protocol/refusals.ts';
+import { item } from './samples.ts';
 
 describe('addresses', () => {
   it('A45 every route survives the way through the address bar', () => {
@@ -97,6 +99,19 @@ describe('small things', () => {
     const again = createDrafts(storage, 'me');
     expect([again.get('a', 'reply'), again.get('a', 'note'), again.get('b', 'reply')]).toEqual(['hello', 'beware', '']);
     expect(createDrafts(storage, 'you').get('a', 'reply')).toBe('');
+  });
+  it('A79 a row says whose the newest words are, also once nobody has the chat, and never a name that did not write them', () => {
+    const closed = item('a', { status: 'closed', lastFrom: 'agent', lastText: 'Done!', agent: null });
+    const handedOn = item('b', {
+      status: 'with-agent',
+      lastFrom: 'agent',
+      lastText: 'Done!',
+      agent: { id: 'tom', name: 'Tom' },
+    });
+    const bots = item('c', { lastFrom: 'bot', lastText: 'Hi' });
+    const rows = (words: typeof en) => [closed, handedOn, bots, item('d')].map((one) => previewOf(one, words));
+    expect(rows(en)).toEqual(['Agent: Done!', 'Agent: Done!', 'Bot: Hi', 'hello']);
+    expect(rows(zhCN)[0]).toBe('客服: Done!');
   });
   it('A11 initials fit Latin and Chinese names', () => {
     expect(['Mei Lin', '王建国', 'ada', ''].map(initials)).toEqual(['ML', '建国', 'A', '?']);
