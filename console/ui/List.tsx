@@ -34,7 +34,11 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
   const at = rows.findIndex((row) => row.id === (marked ?? conversation));
   const move = (step: number) => {
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
-    if (next) setMarked(next.id);
+    if (!next) return;
+    setMarked(next.id);
+    // A row or folder that was clicked keeps the focus, and Enter would be its press again instead of opening the row marked.
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.matches('a, button, summary')) focused.blur();
   };
   useAction('next', () => move(1));
   useAction('previous', () => move(-1));

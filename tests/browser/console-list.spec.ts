@@ -1,4 +1,4 @@
-import { agentPage, newPupil, rowOf } from './console-people.ts';
+import { agentPage, newPupil, rowOf, waitingPupil } from './console-people.ts';
 import { expect, setUp, startServer, test } from './fixtures.ts';
 
 /** Rows that fill the list's pane several times. */
@@ -39,6 +39,29 @@ test('A72 a busy list stays where it was scrolled to while a chat is open', asyn
     await page.keyboard.press('j');
     await expect(page.locator('.row-marked')).toBeInViewport();
     expect(await place()).toBeLessThan(before);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('A80 after a click on a row or a folder j and Enter open the row that j marked', async ({ browser }) => {
+  const server = await startServer({ INTENTS_DIR: 'tests/fixtures/intents' });
+  try {
+    await setUp(server);
+    const first = await waitingPupil(server.url, 'first in line');
+    const second = await waitingPupil(server.url, 'second in line');
+    const page = await agentPage(browser, server.url);
+    await rowOf(page, first).click();
+    await expect(page.getByRole('log').getByText('first in line')).toBeVisible();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('log').getByText('second in line')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(second.conversation));
+    await page.getByRole('link', { name: /^All/ }).click();
+    await expect(page.locator('a.row')).toHaveCount(2);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/inbox\/all\/./);
   } finally {
     await server.stop();
   }
