@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { notify, playSound } from '#console/alerts.ts';
 import { api, type CannedReply } from '#console/api.ts';
+import { createChosenFiles } from '#console/chosen.ts';
 import { type Client, createClient, type SignedOutWhy } from '#console/client.ts';
 import { connect } from '#console/connection.ts';
 import { createDrafts } from '#console/drafts.ts';
@@ -89,9 +90,10 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
   }, []);
   const keys = useMemo(createKeyBoard, []);
   const drafts = useMemo(() => createDrafts(tabStorage(), me.id), [me.id]);
+  const chosen = useMemo(createChosenFiles, []);
 
   if (!client) return null;
-  const desk: Desk = { client, drafts, route, keys, canned, reloadCanned, signOut, changePassword };
+  const desk: Desk = { client, drafts, chosen, route, keys, canned, reloadCanned, signOut, changePassword };
   return (
     <DeskContext.Provider value={desk}>
       <Shell />

@@ -1,10 +1,11 @@
 /** Files of messages, and those that an agent is about to send. */
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { BASE, uploadFile } from '#console/api.ts';
+import type { Chosen } from '#console/chosen.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { MAX_FILE_BYTES, MAX_FILES } from '#protocol/limits.ts';
 import type { FileRef } from '#protocol/shapes.ts';
-import { useWords } from './context.ts';
+import { useDesk, useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
 
 const WIDEST = 280;
@@ -37,13 +38,6 @@ export function Files({ conversation, files }: { readonly conversation: string; 
   );
 }
 
-export interface Chosen {
-  readonly key: number;
-  readonly name: string;
-  readonly ref?: FileRef;
-  readonly fault?: string;
-}
-
 export interface Chooser {
   readonly list: readonly Chosen[];
   /** Something is still going up, or was refused and is to be looked at. */
@@ -58,7 +52,11 @@ let keys = 0;
 /** Files for the next reply to this conversation; each goes up as soon as it is chosen. */
 export function useChooser(conversation: string): Chooser {
   const words = useWords();
-  const [list, setList] = useState<readonly Chosen[]>([]);
+  const { chosen } = useDesk();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => chosen.subscribe(() => redraw(undefined)), [chosen]);
+  const list = chosen.get(conversation);
+  const setList = (next: (held: readonly Chosen[]) => readonly Chosen[]) => chosen.change(conversation, next);
   const change = (key: number, what: Partial<Chosen>) =>
     setList((now) => now.map((one) => (one.key === key ? { ...one, ...what } : one)));
   const send = async (key: number, file: File) => {
@@ -86,7 +84,7 @@ export function useChooser(conversation: string): Chooser {
       });
     },
     remove: (key) => setList((now) => now.filter((one) => one.key !== key)),
-    clear: () => setList([]),
+    clear: () => setList(() => []),
   };
 }
 

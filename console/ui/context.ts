@@ -2,6 +2,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { api, CannedReply } from '#console/api.ts';
+import type { ChosenFiles } from '#console/chosen.ts';
 import type { Client } from '#console/client.ts';
 import type { Drafts } from '#console/drafts.ts';
 import type { Preferences } from '#console/preferences.ts';
@@ -20,6 +21,7 @@ export interface Surroundings {
 export interface Desk {
   readonly client: Client;
   readonly drafts: Drafts;
+  readonly chosen: ChosenFiles;
   readonly route: Route;
   readonly keys: KeyBoard;
   readonly canned: readonly CannedReply[];

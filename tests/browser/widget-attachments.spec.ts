@@ -1,7 +1,7 @@
 /** Files in the widget: picked, pasted, dropped; on a bad line; seen by the agent; none where the owner wants none. */
 import type { Page } from 'playwright/test';
 import { jpeg, pdf, photo, png } from '#tests/support/media.ts';
-import { agentPage, watchFaults } from './console-people.ts';
+import { agentPage, rowOf, waitingPupil, watchFaults } from './console-people.ts';
 import { expect, type RunningServer, setUp, startServer, test } from './fixtures.ts';
 import { LESSON, PHONE, personAt, widgetOn } from './widget-stage.ts';
 
@@ -124,6 +124,28 @@ test('A61 A62 an agent sees a learner’s files, saves them, and sends some back
   await desk.getByRole('tab', { name: 'Note' }).click();
   await expect(desk.getByRole('button', { name: CLIP })).toHaveCount(0);
   expect(faults).toEqual([]);
+});
+
+test('A81 files chosen for a reply stay with their chat while the agent looks into another', async ({ browser }) => {
+  const [one, two] = [await waitingPupil(files.url, 'the form, please'), await waitingPupil(files.url, 'meanwhile')];
+  const desk = await agentPage(browser, files.url);
+  await rowOf(desk, one).click();
+  await desk.getByRole('button', { name: 'Take' }).first().click();
+  const choosing = desk.waitForEvent('filechooser');
+  await desk.getByRole('button', { name: CLIP }).click();
+  await (await choosing).setFiles([sheet]);
+  await expect(desk.locator('.chosen')).toContainText(sheet.name);
+  await rowOf(desk, two).click();
+  await expect(desk.getByRole('log').getByText('meanwhile')).toBeVisible();
+  await desk.getByRole('button', { name: 'Take' }).first().click();
+  await expect(desk.getByRole('button', { name: CLIP })).toBeVisible();
+  await expect(desk.locator('.chosen')).toHaveCount(0);
+  await desk.getByRole('link', { name: /^Mine/ }).click();
+  await rowOf(desk, one).click();
+  await expect(desk.locator('.chosen')).toContainText(sheet.name);
+  await desk.getByRole('button', { name: 'Send' }).click();
+  await expect(desk.getByRole('log').getByRole('link', { name: `Download ${sheet.name}` })).toBeVisible();
+  await expect(desk.locator('.chosen')).toHaveCount(0);
 });
 
 test('W111 an upload that breaks off is tried again, one that is not wanted is stopped, and a wrong file says why', async ({
