@@ -5,6 +5,12 @@ import { useDesk, useWords } from './context.ts';
 
 const MOST = 8;
 
+/**
+ * What is looked for, or null while the text is no such question. Chinese input methods make 、 or ／ of the key: no reply begins
+ * with those.
+ */
+export const cannedQuery = (text: string): string | null => /^[/／、]([^\s/／、]*)$/.exec(text)?.[1] ?? null;
+
 /** Shortcuts that begin with the words come first, then titles and texts that hold them. */
 export function matching(canned: readonly CannedReply[], query: string): readonly CannedReply[] {
   const wanted = query.toLowerCase();

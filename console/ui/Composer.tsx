@@ -4,7 +4,7 @@ import type { CannedReply } from '#console/api.ts';
 import type { DraftKind } from '#console/drafts.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { MAX_MESSAGE_CHARS } from '#protocol/limits.ts';
-import { CannedPicker, matching } from './CannedPicker.tsx';
+import { CannedPicker, cannedQuery, matching } from './CannedPicker.tsx';
 import { useAction, useDesk, useSession, useWords } from './context.ts';
 import { AttachButton, ChosenFiles, useChooser } from './Files.tsx';
 import { Icon } from './Icon.tsx';
@@ -26,14 +26,14 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
   /** Notes have no files. */
   const files = attachments && kind === 'reply' ? chooser : null;
 
-  const query = kind === 'reply' && !pickerShut && /^\/[^\s/]*$/.test(text) ? text.slice(1) : null;
+  const query = kind === 'reply' && !pickerShut ? cannedQuery(text) : null;
   const found = query === null ? [] : matching(canned, query);
   const over = text.length - MAX_MESSAGE_CHARS;
 
   const change = (next: string) => {
     setText(next);
     setPicked(0);
-    if (!next.startsWith('/')) setPickerShut(false);
+    if (!/^[/／、]/.test(next)) setPickerShut(false);
     drafts.set(id, kind, next);
     if (kind === 'reply' && mine) client.typing(id, next.trim() !== '');
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDrafts } from '#console/drafts.ts';
 import { hashOf, parseRoute, type Route } from '#console/routes.ts';
 import { CHORD_MS, createKeys } from '#console/shortcuts.ts';
-import { matching } from '#console/ui/CannedPicker.tsx';
+import { cannedQuery, matching } from '#console/ui/CannedPicker.tsx';
 import { initials } from '#console/ui/Face.tsx';
 import { en } from '#console/words/en.ts';
 import { previewOf } from '#console/words/learner.ts';
@@ -86,6 +86,10 @@ describe('small things', () => {
       { id: '3', shortcut: 'other', title: 'y', text: 'nothing' },
     ];
     expect(matching(canned, 'ref').map((reply) => reply.id)).toEqual(['2', '1']);
+  });
+  it('A82 a Chinese input method turned on opens the canned replies with the same key', () => {
+    expect(['/ref', '/', '、退款', '／退', '、'].map(cannedQuery)).toEqual(['ref', '', '退款', '退', '']);
+    for (const text of ['', 'a/b', '/a b', '//', '、、', '/path/to', '退款、证书']) expect(cannedQuery(text)).toBeNull();
   });
   it('A35 drafts are kept per conversation, kind and agent, and outlive a reload', () => {
     const held = new Map<string, string>();
