@@ -116,7 +116,9 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
   }
   async function enter({ lang, identity }: OpenRequest): Promise<Ack<Known>> {
     const { known } = socket.data;
-    if (known && identity === undefined) return yes(known);
+    if (known && identity === undefined)
+      // Erased, or gone by age, while this socket stayed: nothing can be opened for nobody.
+      return (await store.learners.get(known.learner.id)) ? yes(known) : no('signed-out', 'this learner was removed');
     const now = identity === undefined ? await door.enter(visitor, lang) : await door.identify(visitor, identity, lang, known);
     // A bad signature changes nothing about who is here.
     if (!now.ok) return now;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instant } from '#domain/time.ts';
 import { cid, code, dialLearner, openLearner, value } from '#tests/support/people.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
@@ -133,5 +134,19 @@ describe('learners on the socket', () => {
     value(await second.act({ type: 'cancel-wait' }));
     first.close();
     second.close();
+  });
+
+  it('W132 whoever is removed while their page stays connected is told to begin anew, and does', async () => {
+    const learner = await openLearner(server.url);
+    value(await learner.say('hi?'));
+    expect(await server.store.retention.sweep(instant(Date.now() + 1), 100)).toBeGreaterThan(0);
+    expect(code(await learner.say('and now?'))).toBe('not-yours');
+    expect(code(await learner.ask('open', { lang: 'en', context: {} }))).toBe('signed-out');
+    learner.close();
+    const anew = await openLearner(server.url);
+    expect(anew.opened.token).not.toBe(learner.opened.token);
+    value(await anew.say('and now?'));
+    anew.close();
+    expect(server.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
