@@ -143,6 +143,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       every(ROUND_MS, 'round', () => desk.round());
       every(ROUND_MS, 'files', () => desk.files.round());
       every(ROUND_MS, 'hours', () => packets.hours());
+      every(ROUND_MS, 'waits', () => packets.waits());
       every(SESSIONS_MS, 'sessions', () => sessions.sweep());
       every(HEAD_BEACON_MS / BEACON_PARTS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;

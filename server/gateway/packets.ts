@@ -3,6 +3,7 @@
 import type { Change } from '#desk/desk.ts';
 import { agentId, conversationId } from '#domain/ids.ts';
 import type { AgentCard, InboxFolder } from '#protocol/agents.ts';
+import type { QueueView } from '#protocol/shapes.ts';
 import type { AgentSocket, AgentSpace } from './agent.ts';
 import { guarded } from './answer.ts';
 import { type LearnerSpace, roomOf } from './learner.ts';
@@ -27,6 +28,8 @@ export interface Packets {
   cards(): readonly AgentCard[];
   /** Tells those who wait that business hours have begun or ended, or that the last agent has been gone for a while; on a timer. */
   hours(): void;
+  /** Tells those who wait when the estimate they read, in minutes, is no more what can be said; on a timer. */
+  waits(): void;
   /** Heads to the next of BEACON_PARTS shares of the open conversations; on a timer. */
   beacon(): void;
   /** Resolves when nothing is on its way out. */
@@ -35,6 +38,7 @@ export interface Packets {
 
 /** All heads at once would hold everybody up: 2,000 take a tenth of a second. */
 export const BEACON_PARTS = 40;
+const MINUTE_MS = 60_000;
 
 /** Runs `work` for what was asked since its last run, never twice at once: a burst of changes costs one pass. */
 function coalesced(gateway: Gateway, what: string, work: (asked: ReadonlySet<string>) => Promise<void>) {
@@ -99,11 +103,21 @@ export function createPackets(
     lines.set(id, mine);
   }
 
+  /** What waiting learners were last told, in minutes: time alone changes the estimate, and no event says so. */
+  const toldWaits = new Map<string, number | null>();
+  const minutesIn = ({ etaMs }: Pick<QueueView, 'etaMs'>) => (etaMs === null ? null : Math.ceil(etaMs / MINUTE_MS));
+  async function learnerView(...[id, seq, state]: Parameters<Views['learner']>) {
+    const view = await views.learner(id, seq, state);
+    if (view.queue) toldWaits.set(id, minutesIn(view.queue));
+    else toldWaits.delete(id);
+    return view;
+  }
+
   async function tell(change: Change) {
     const id = change.conversation;
     const { epoch } = store;
     if (isOpen(learners, id)) {
-      const view = await views.learner(id, change.seq, change.state);
+      const view = await learnerView(id, change.seq, change.state);
       const entries = change.stamped.map((stamped) => learnerEntry(stamped, roster.nameOf));
       learners.to(roomOf(id)).emit('entries', { conversation: id, epoch, view, entries });
     }
@@ -131,10 +145,19 @@ export function createPackets(
     for (const { id } of await store.conversations.queue()) if (isOpen(learners, id)) await sendLearnerView(id);
   });
 
+  const waits = coalesced(gateway, 'waits', async () => {
+    const waiting = new Set<string>((await store.conversations.queue()).map(({ id }) => id));
+    for (const id of [...toldWaits.keys()]) if (!waiting.has(id)) toldWaits.delete(id);
+    for (const id of waiting) {
+      const place = isOpen(learners, id) ? await desk.queuePlace(conversationId(id)) : undefined;
+      if (place && toldWaits.get(id) !== minutesIn(place)) await sendLearnerView(id);
+    }
+  });
+
   async function sendLearnerView(id: string) {
     const loaded = await store.conversations.load(conversationId(id));
     if (!loaded) return;
-    const view = await views.learner(conversationId(id), loaded.seq, loaded.state);
+    const view = await learnerView(conversationId(id), loaded.seq, loaded.state);
     learners.to(roomOf(id)).emit('view', { conversation: id, view });
   }
 
@@ -191,6 +214,7 @@ export function createPackets(
       const { staffed, nextOpenAt } = desk.staffing();
       if (staffed !== toldOf.staffed || nextOpenAt !== toldOf.nextOpenAt) staffChanged();
     },
+    waits: () => waits.ask('all'),
     beacon() {
       for (const [id, seq] of live.nextHeads(BEACON_PARTS)) {
         const packet = { conversation: id, epoch: store.epoch, seq };
@@ -199,7 +223,7 @@ export function createPackets(
       }
     },
     async settled() {
-      await Promise.all([...lines.values(), rows.settled(), queue.settled(), people.settled()]);
+      await Promise.all([...lines.values(), rows.settled(), queue.settled(), waits.settled(), people.settled()]);
     },
   };
 }
