@@ -1,4 +1,5 @@
 /** What learners may send, event by event; the agents' half is in agent-payloads.ts. */
+import { isEmail } from '#protocol/email.ts';
 import type {
   ActRequest,
   HistoryRequest,
@@ -49,8 +50,7 @@ const token = line(1_000, { empty: true });
 
 export const email: Reader<string> = (raw, at) => {
   const text = line(MAX_EMAIL_CHARS)(raw, at);
-  if (!/^[^\s@<>()[\]",;:\\]{1,64}@[^\s@<>()[\]",;:\\]+\.[^\s@<>()[\]",;:\\.]{2,}$/.test(text))
-    throw new Unfit(at, 'must be an e-mail address');
+  if (!isEmail(text)) throw new Unfit(at, 'must be an e-mail address');
   return text;
 };
 

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
+import { isEmail } from '#protocol/email.ts';
 import { MAX_EMAIL_CHARS, MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '#protocol/limits.ts';
 import { moment, useFace } from './face.ts';
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 interface Typed {
   readonly email: string;
@@ -38,7 +37,7 @@ export function OfflineForm({ conversation, nextOpenAt, asked }: OfflineFormProp
     typed.set(conversation, now);
     setForm(now);
   };
-  const badEmail = !EMAIL.test(email.trim());
+  const badEmail = !isEmail(email.trim());
   const noText = text.trim() === '';
 
   const submit = (event: Event) => {
