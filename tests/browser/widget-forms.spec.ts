@@ -26,3 +26,15 @@ test('W134 an address that the server would refuse is told at its field, and not
   await expect(widget.log).toContainText('We will write to lin@example.org');
   await expect(widget.log).not.toContainText('Not sent');
 });
+
+test('W135 a message left without a line is said to be on its way, and with the team once it is', async ({ page, server }) => {
+  const { widget, form, send } = await nobodyThere(page, server);
+  await form.getByLabel('Email').fill('lin@example.org');
+  await page.context().setOffline(true);
+  await send.click();
+  const told = page.locator('.rated');
+  await expect(told).toHaveText('Sending…');
+  await page.context().setOffline(false);
+  await expect(told).toHaveText('Thank you. Your message is with the team.');
+  await expect(widget.log).toContainText('We will write to lin@example.org');
+});

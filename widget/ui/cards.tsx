@@ -54,7 +54,7 @@ function Card({ session }: { readonly session: Session }) {
     return <OfflineForm key={view.id} conversation={view.id} nextOpenAt={queue.nextOpenAt} asked={lastQuestion(session)} />;
   return (
     <p class="rated" role="status">
-      {words.offlineThanks}
+      {contactLeft(session) ? words.offlineThanks : words.sending}
     </p>
   );
 }
