@@ -86,7 +86,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     announce: (told) => emit(told[0], told[1]),
     ...pageSays,
     clearDraft() {
-      tab.remove('files');
+      for (const name of ['files', 'forms']) tab.remove(name);
       setDraft('');
     },
     settings: rawSettings,

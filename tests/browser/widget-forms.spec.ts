@@ -38,3 +38,50 @@ test('W135 a message left without a line is said to be on its way, and with the 
   await expect(told).toHaveText('Thank you. Your message is with the team.');
   await expect(widget.log).toContainText('We will write to lin@example.org');
 });
+
+const kept = (page: Page) => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith(':forms')));
+
+test('W136 what was typed into a form is there on the next page of the course, and gone from every tab at log-out', async ({
+  page,
+  server,
+}) => {
+  const { form } = await nobodyThere(page, server);
+  await form.getByLabel('Email').fill('lin@example.org');
+  await form.getByLabel('Your question').fill('It says Linn instead of Lin');
+  await page.goto(`${server.url}/demo/en/lessons/loops.html`);
+  await expect(form.getByLabel('Email')).toHaveValue('lin@example.org');
+  await expect(form.getByLabel('Your question')).toHaveValue('It says Linn instead of Lin');
+  expect(await kept(page)).toHaveLength(1);
+  const other = await page.context().newPage();
+  await other.goto(server.url + LESSON);
+  await widgetOn(other).launcher.click();
+  await expect(other.locator('form.offline')).toBeVisible();
+  await other.evaluate(() => (window as unknown as { Handraise(verb: string): void }).Handraise('shutdown'));
+  await expect(form).toHaveCount(0);
+  expect(await kept(page)).toEqual([]);
+});
+
+test('W136 a rating half written is there after the panel was closed and on the next page, and sent once', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  await page.getByRole('button', { name: 'End chat' }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  const form = page.locator('.card.rating');
+  await form.locator('.stars label').nth(1).click();
+  await form.getByLabel('Slow').check();
+  await form.getByLabel('Anything else?').fill('I waited long');
+  await page.keyboard.press('Escape');
+  await expect(form).toHaveCount(0);
+  await widget.launcher.click();
+  await expect(form.getByLabel('Anything else?')).toHaveValue('I waited long');
+  await page.reload();
+  await expect(form.getByLabel('Anything else?')).toHaveValue('I waited long');
+  await expect(form.getByLabel('Slow')).toBeChecked();
+  await form.getByRole('button', { name: 'Send rating' }).click();
+  await expect(page.locator('.rated')).toContainText('2 stars');
+  expect(await kept(page)).toEqual([]);
+});

@@ -40,8 +40,8 @@ export function EndedCard({ session }: { readonly session: Session }) {
   };
   return (
     <>
-      {asked || changing ? (
-        <RatingForm given={given} done={() => setChanging(false)} />
+      {view && (asked || changing) ? (
+        <RatingForm conversation={view.id} given={given} done={() => setChanging(false)} />
       ) : (
         given && (
           <p class="rated" role="status">

@@ -1,21 +1,16 @@
 import { useState } from 'preact/hooks';
 import { isEmail } from '#protocol/email.ts';
 import { MAX_EMAIL_CHARS, MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '#protocol/limits.ts';
+import type { Chat } from '#widget/chat-ports.ts';
+import { keepTyped, typedIn } from '#widget/typed.ts';
 import { moment, useFace } from './face.ts';
 
-interface Typed {
-  readonly email: string;
-  readonly name: string;
-  /** Only where it is not what was asked anyway. */
-  readonly text?: string;
-}
-/** What was typed, by conversation: the form itself goes when the panel is closed and when somebody arrives. */
-const typed = new Map<string, Typed>();
-
 /** The form has given way to something else: the words it had and nobody sent, once. */
-export function leftOver(conversation: string): string {
-  const { text = '', ...rest } = typed.get(conversation) ?? { email: '', name: '' };
-  if (text) typed.set(conversation, rest);
+export function leftOver(chat: Chat, conversation: string): string {
+  const { offline } = typedIn(chat, conversation);
+  if (!offline?.text) return '';
+  const { text, ...rest } = offline;
+  keepTyped(chat, conversation, 'offline', rest);
   return text.trim();
 }
 
@@ -29,12 +24,12 @@ export interface OfflineFormProps {
 /** Nobody is there: when somebody will be, and where to answer. */
 export function OfflineForm({ conversation, nextOpenAt, asked }: OfflineFormProps) {
   const { chat, words } = useFace();
-  const [form, setForm] = useState<Typed>(typed.get(conversation) ?? { email: '', name: '' });
+  const [form, setForm] = useState(() => typedIn(chat, conversation).offline ?? { email: '', name: '' });
   const [tried, setTried] = useState(false);
   const { email, name, text = asked } = form;
-  const type = (more: Partial<Typed>) => {
+  const type = (more: Partial<typeof form>) => {
     const now = { ...form, ...more };
-    typed.set(conversation, now);
+    keepTyped(chat, conversation, 'offline', now);
     setForm(now);
   };
   const badEmail = !isEmail(email.trim());
@@ -48,7 +43,7 @@ export function OfflineForm({ conversation, nextOpenAt, asked }: OfflineFormProp
       form.querySelector<HTMLElement>(badEmail ? '[name=email]' : '[name=text]')?.focus();
       return;
     }
-    typed.set(conversation, { email, name });
+    keepTyped(chat, conversation, 'offline', { email, name });
     void chat.do({ type: 'leave-contact', email: email.trim(), name: name.trim(), text: text.trim() });
   };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { MAX_COMMENT_CHARS, RATING_REASONS } from '#protocol/limits.ts';
 import type { Rating } from '#protocol/shapes.ts';
+import { keepTyped, typedIn } from '#widget/typed.ts';
 import { useFace } from './face.ts';
 import { Icon } from './Icon.tsx';
 
@@ -8,12 +9,24 @@ const GOOD = RATING_REASONS.slice(0, 4);
 const BAD = RATING_REASONS.slice(4);
 const STARS = [1, 2, 3, 4, 5] as const;
 
+interface RatingFormProps {
+  readonly conversation: string;
+  readonly given: Rating | null;
+  readonly done: () => void;
+}
+
 /** Stars first; reasons and a comment only once there are stars, and only those that fit them. */
-export function RatingForm({ given, done }: { readonly given: Rating | null; readonly done: () => void }) {
+export function RatingForm({ conversation, given, done }: RatingFormProps) {
   const { chat, words } = useFace();
-  const [stars, setStars] = useState(given?.stars ?? 0);
-  const [reasons, setReasons] = useState<readonly string[]>(given?.reasons ?? []);
-  const [comment, setComment] = useState(given?.comment ?? '');
+  const [typed, setTyped] = useState<Rating>(
+    () => typedIn(chat, conversation).rating ?? given ?? { stars: 0, reasons: [], comment: '' },
+  );
+  const { stars, reasons, comment } = typed;
+  const type = (more: Partial<Rating>) => {
+    const now = { ...typed, ...more };
+    keepTyped(chat, conversation, 'rating', now);
+    setTyped(now);
+  };
   const form = useRef<HTMLFormElement>(null);
   const chosen = stars > 0;
   // The form grows below the stars: bring the new part into view.
@@ -22,16 +35,20 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
   }, [chosen]);
   const fitting = stars >= 4 ? GOOD : stars <= 2 ? BAD : RATING_REASONS;
 
+  const close = () => {
+    keepTyped(chat, conversation, 'rating', undefined);
+    done();
+  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (stars === 0) return;
     const kept = fitting.filter((reason) => reasons.includes(reason));
     void chat.do({ type: 'rate', stars, reasons: kept, comment: comment.trim() });
-    done();
+    close();
   };
   const skip = () => {
     if (given === null) void chat.do({ type: 'skip-rating' });
-    done();
+    close();
   };
   return (
     <form ref={form} class="card rating" onSubmit={submit}>
@@ -39,7 +56,7 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
         <legend>{words.rateTitle}</legend>
         {STARS.map((n) => (
           <label key={n} class={n <= stars ? 'lit' : ''} title={words.starWords[n - 1]}>
-            <input type="radio" name="stars" value={n} checked={stars === n} onChange={() => setStars(n)} />
+            <input type="radio" name="stars" value={n} checked={stars === n} onChange={() => type({ stars: n })} />
             <Icon name="star" solid />
             <span class="hush">
               {words.stars(n)}, {words.starWords[n - 1]}
@@ -60,7 +77,9 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
                   type="checkbox"
                   checked={reasons.includes(reason)}
                   onChange={(event) =>
-                    setReasons(event.currentTarget.checked ? [...reasons, reason] : reasons.filter((other) => other !== reason))
+                    type({
+                      reasons: event.currentTarget.checked ? [...reasons, reason] : reasons.filter((other) => other !== reason),
+                    })
                   }
                 />
                 <span>{words.reasons[reason]}</span>
@@ -75,7 +94,7 @@ export function RatingForm({ given, done }: { readonly given: Rating | null; rea
               rows={2}
               maxLength={MAX_COMMENT_CHARS}
               value={comment}
-              onInput={(event) => setComment(event.currentTarget.value)}
+              onInput={(event) => type({ comment: event.currentTarget.value })}
             />
           </label>
         </>

@@ -40,10 +40,10 @@ export function isAway(session: Session): boolean {
 }
 
 function Card({ session }: { readonly session: Session }) {
-  const { words, edit } = useFace();
+  const { chat, words, edit } = useFace();
   const view = session.conversation;
   const away = isAway(session);
-  const left = view && !away && leftOver(view.id);
+  const left = view && !away && leftOver(chat, view.id);
   // After this drawing, which it would be part of otherwise.
   if (left) queueMicrotask(() => edit(left));
   if (view?.status === 'closed') return <EndedCard key={view.id} session={session} />;
