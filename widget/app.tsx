@@ -31,7 +31,6 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   const { site, server, nonce } = settings;
   host.toggleAttribute('data-memory', rawSettings()['consent'] === 'required');
   const kept = openKept(site, () => localStorage);
-  /** Of this tab only: the draft and whether the panel is open. */
   const tab = openKept(site, () => sessionStorage);
   let { words } = dictionary;
   let input: ContextInput = {};
@@ -80,6 +79,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     site,
     server,
     kept,
+    tab,
     lang: () => host.lang,
     fetch,
     context,

@@ -10,6 +10,8 @@ import type { WhoPorts } from './who.ts';
 
 export interface ChatOptions extends Line {
   readonly kept: Kept;
+  /** Of this tab only: the draft, its files, forms, and whether the panel is open. */
+  readonly tab: Kept;
   lang(): string;
   context(): PageContext;
   announce(told: Announcement): void;

@@ -73,7 +73,7 @@ export function connect({ server, site, fetch }: Line, token: () => string | und
           events.up();
         },
         event(name, payload) {
-          if (name === 'entries' || name === 'head' || name === 'view' || name === 'typing') events[name](payload as never);
+          if (/^(entries|head|view|typing)$/.test(name)) events[name as keyof ServerToLearner](payload as never);
         },
         refused(data) {
           // A refusal by admission carries a code; a fault on the way does not.

@@ -3,7 +3,6 @@
  * tab only, as the composer's draft; log-out and another learner take it away (app.tsx, `clearDraft`).
  */
 import type { Chat } from './chat-ports.ts';
-import { type Kept, openKept } from './storage.ts';
 
 export interface Forms {
   readonly offline?: { readonly email: string; readonly name: string; readonly text?: string };
@@ -15,18 +14,10 @@ interface Stored extends Forms {
 }
 
 const NAME = 'forms';
-/** By site: without consent they are in here, and nowhere else. */
-const tabs = new Map<string, Kept>();
-
-function tabOf({ options: { site } }: Chat): Kept {
-  const tab = tabs.get(site) ?? openKept(site, () => sessionStorage);
-  tabs.set(site, tab);
-  return tab;
-}
 
 /** All forms of this conversation. */
 export function typedIn(chat: Chat, conversation: string): Forms {
-  const text = tabOf(chat).get(NAME);
+  const text = chat.options.tab.get(NAME);
   const stored = text === undefined ? undefined : (JSON.parse(text) as Stored);
   return stored?.conversation === conversation ? stored : {};
 }
@@ -34,6 +25,6 @@ export function typedIn(chat: Chat, conversation: string): Forms {
 /** Keeps what one form has; undefined: it is empty again. */
 export function keepTyped<F extends keyof Forms>(chat: Chat, conversation: string, form: F, typed: Forms[F] | undefined): void {
   const all = { ...typedIn(chat, conversation), conversation, [form]: typed };
-  if (all.offline || all.rating) tabOf(chat).set(NAME, JSON.stringify(all));
-  else tabOf(chat).remove(NAME);
+  if (all.offline || all.rating) chat.options.tab.set(NAME, JSON.stringify(all));
+  else chat.options.tab.remove(NAME);
 }

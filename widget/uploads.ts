@@ -6,7 +6,6 @@ import { MAX_FILE_BYTES, MAX_FILES } from '#protocol/limits.ts';
 import type { RefusalCode } from '#protocol/refusals.ts';
 import type { FileRef } from '#protocol/shapes.ts';
 import type { Chat } from './chat-ports.ts';
-import { openKept } from './storage.ts';
 
 export type Fault = 'kinds' | 'too-big' | 'too-many' | 'lost' | 'failed' | 'full';
 
@@ -43,8 +42,7 @@ export interface Uploads {
 
 /** `changed` is called whenever there is something new to draw. */
 export function createUploads(chat: Chat, changed: () => void): Uploads {
-  const { site, server, kept } = chat.options;
-  const tab = openKept(site, () => sessionStorage);
+  const { server, kept, tab } = chat.options;
   const going = new Map<string, XMLHttpRequest>();
   /** Asked for each time: these uploads outlive a conversation. */
   const conversation = () => chat.session().conversation?.id;

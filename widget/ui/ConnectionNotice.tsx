@@ -4,18 +4,15 @@ import { useFace } from './face.ts';
 /** Says when the line is down and that nothing is lost; silent while all is well. */
 export function ConnectionNotice({ link }: { readonly link: Link }) {
   const { words } = useFace();
-  const text =
-    link === 'offline'
-      ? words.linkOffline
-      : link === 'outdated'
-        ? words.linkOutdated
-        : link === 'unsigned'
-          ? (words.why?.identity ?? '')
-          : link === 'connecting'
-            ? words.linkConnecting
-            : '';
+  const said: Partial<Record<Link, string>> = {
+    offline: words.linkOffline,
+    outdated: words.linkOutdated,
+    unsigned: words.why?.identity,
+    connecting: words.linkConnecting,
+  };
+  const text = said[link];
   return (
-    <div class={`notice ${link}`} role="status" hidden={text === ''}>
+    <div class={`notice ${link}`} role="status" hidden={!text}>
       {text}
       {link === 'outdated' && (
         <button type="button" onClick={() => location.reload()}>

@@ -21,14 +21,14 @@ class Answered {
 test('W112 a file that is up outlives a reload in the second conversation of a page, too', () => {
   const held = new Map<string, string>();
   vi.stubGlobal('XMLHttpRequest', Answered);
-  vi.stubGlobal('sessionStorage', {
-    getItem: (key: string) => held.get(key) ?? null,
-    setItem: (key: string, value: string) => void held.set(key, value),
-    removeItem: (key: string) => void held.delete(key),
-  });
+  const tab = {
+    get: (key: string) => held.get(key),
+    set: (key: string, value: string) => void held.set(key, value),
+    remove: (key: string) => void held.delete(key),
+  };
   let conversation = 'c1';
   const chat = {
-    options: { site: 'school', server: 'https://help.example.org', kept: { get: () => 'token' } },
+    options: { server: 'https://help.example.org', tab, kept: { get: () => 'token' } },
     session: () => ({ conversation: { id: conversation } }),
   } as unknown as Chat;
   const uploads = createUploads(chat, () => {});
