@@ -1,14 +1,16 @@
 /** One learner's chat: joins session, connection, outbox and tabs. No DOM but the page's own life (online, visibility, pagehide). */
-import type { Refusal, RefusalCode } from '#protocol/refusals.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 import { announcements } from './announce.ts';
 import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
+import { faultOf } from './fault.ts';
 import { createFetcher } from './fetcher.ts';
 import { createHouse } from './house.ts';
 import { followLife } from './life.ts';
 import { createSender, type Sender } from './sender.ts';
 import { current, type Happening, type Link, NEW_SESSION, reduce, type Session } from './session.ts';
 import { createSignals } from './signals.ts';
+import { seenIn } from './storage.ts';
 import { joinTabs, type News } from './tabs.ts';
 import { createWho } from './who.ts';
 
@@ -43,7 +45,7 @@ export function createChat(options: ChatOptions): Chat {
     for (const listener of listeners) listener();
   };
   const link = (link: Link) => apply({ type: 'link', link });
-  const fault = (code: RefusalCode) => options.announce(['error', { code }]);
+  const fault = (refusal: Refusal) => options.announce(faultOf(refusal));
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
   const foreign = (packet: { readonly conversation: string; readonly epoch: string }): boolean => {
     if (!opened || current(session, packet.conversation, packet.epoch)) return false;
@@ -88,7 +90,7 @@ export function createChat(options: ChatOptions): Chat {
       link('outdated');
       connection.stop();
     } else {
-      fault(refusal.code);
+      fault(refusal);
       openLater(refusal.retryAfterMs ?? OPEN_AGAIN_MS);
     }
   }
@@ -102,10 +104,10 @@ export function createChat(options: ChatOptions): Chat {
       await house.drop(since);
       options.clearDraft();
     },
-    unsigned(retry) {
+    unsigned(retry, refusal) {
       opened = false;
       link('unsigned');
-      fault('identity');
+      fault(refusal);
       if (retry) openLater(UNSIGNED_AGAIN_MS);
     },
   });
@@ -128,7 +130,7 @@ export function createChat(options: ChatOptions): Chat {
       return null;
     }
     if (!answer.ok) {
-      if (answer.refusal.code === 'identity') return who.refused(stale);
+      if (answer.refusal.code === 'identity') return who.refused(stale, answer.refusal);
       refused(answer.refusal);
       return null;
     }
@@ -141,7 +143,7 @@ export function createChat(options: ChatOptions): Chat {
     if (before) past.add(before);
     past.delete(conversation.id);
     opened = true;
-    apply({ type: 'opened', answer: answer.value, seen: seenOf(conversation.id) });
+    apply({ type: 'opened', answer: answer.value, seen: seenIn(kept, conversation.id) });
     link('online');
     // Of several tabs the one looked at says where the learner is.
     if (conversation.head && !document.hidden) chat.moved(true);
@@ -150,16 +152,11 @@ export function createChat(options: ChatOptions): Chat {
     return conversation.id;
   }
 
-  function seenOf(conversation: string): number {
-    const [id, seq] = (kept.get('seen') ?? '').split(' ');
-    return id === conversation ? Number(seq) || 0 : 0;
-  }
-
   function hear(news: News) {
     if (news === 'forgotten') return reset();
     if (!started) return;
     if (news === 'opened' && opened) void open(false);
-    else if (news === 'seen' && session.conversation) apply({ type: 'seen', seq: seenOf(session.conversation.id) });
+    else if (news === 'seen' && session.conversation) apply({ type: 'seen', seq: seenIn(kept, session.conversation.id) });
     else if (news === 'outbox') void refresh();
   }
 
@@ -277,7 +274,7 @@ export function createChat(options: ChatOptions): Chat {
       }
       if (started && connection.connected()) void open(false);
     },
-    rehouse: async () => void (await house.move().then(refresh)),
+    rehouse: () => house.move().then(refresh),
     async forget() {
       reset();
       kept.clear();

@@ -50,7 +50,8 @@ export interface HandraiseEvents {
   'rating:submitted': { stars: number };
   'offline:submitted': { email: string };
   connection: { state: 'idle' | 'connecting' | 'online' | 'offline' | 'outdated' | 'unsigned' };
-  error: { code: string };
+  /** `detail`: why, for the people who run the site; the console has it, too. */
+  error: { code: string; detail?: string; retryAfterMs?: number };
 }
 
 export interface Handraise {

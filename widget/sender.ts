@@ -1,6 +1,6 @@
 /** Empties the outbox: in order, one in flight, one tab at a time; the answer decides what becomes of each command. */
 import type { Acted, ActRequest, LearnerCommand } from '#protocol/events.ts';
-import type { RefusalCode } from '#protocol/refusals.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 import type { Outcome } from './connection.ts';
 import type { Jotter } from './jot.ts';
 import { judge, moves, newCid, nextUp, type OutboxStore, type Outgoing } from './outbox.ts';
@@ -22,7 +22,7 @@ export interface SenderPorts {
   /** `ours`: this tab changed the store, the others do not know yet. */
   changed(items: readonly Outgoing[], ours: boolean): void;
   acked(item: Outgoing, acted: Acted): void;
-  failed(code: RefusalCode): void;
+  failed(refusal: Refusal): void;
   stop(): void;
 }
 
@@ -99,11 +99,11 @@ export function createSender(ports: SenderPorts): Sender {
       case 'drop':
         await store.remove(bound.cid);
         await tell();
-        ports.failed(refusal.code);
+        ports.failed(refusal);
         return true;
       case 'fail':
         await keep({ ...bound, state: 'failed', refusal });
-        ports.failed(refusal.code);
+        ports.failed(refusal);
         return true;
     }
   }

@@ -66,6 +66,12 @@ export function openKept(site: string, area: () => Storage): Kept {
   };
 }
 
+/** How far the learner has seen this conversation in this browser. */
+export function seenIn(kept: Kept, conversation: string): number {
+  const [id, seq] = (kept.get('seen') ?? '').split(' ');
+  return id === conversation ? Number(seq) || 0 : 0;
+}
+
 export function memoryOutbox(): OutboxStore {
   const items = new Map<string, Outgoing>();
   return {

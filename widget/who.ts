@@ -1,5 +1,6 @@
 /** Who the site says this is, as the chat needs it: what to open with, and what to forget when it is somebody else now. */
 import type { OpenAnswer } from '#protocol/events.ts';
+import type { Refusal } from '#protocol/refusals.ts';
 import type { Kept } from './storage.ts';
 
 export interface WhoPorts {
@@ -15,8 +16,8 @@ export interface WhoPorts {
   leave(): void;
   /** Somebody else is here: what was not sent yet, and the draft, are not theirs. */
   clear(): Promise<void>;
-  /** Nothing can be opened for want of a signature; `retry`: asking the page again may help. */
-  unsigned(retry: boolean): void;
+  /** Nothing can be opened for want of a signature; `retry`: asking the page again may help. The refusal says why, to those who sign. */
+  unsigned(retry: boolean, refusal: Refusal): void;
 }
 
 export interface Who {
@@ -24,7 +25,7 @@ export interface Who {
   say(stale: boolean): Promise<{ readonly identity?: string } | undefined>;
   opened(answer: OpenAnswer): Promise<void>;
   /** The server refused with `identity`; `stale`: a new one had been asked for. Answers the conversation, if that could be mended. */
-  refused(stale: boolean): Promise<string | null>;
+  refused(stale: boolean, refusal: Refusal): Promise<string | null>;
 }
 
 export function createWho({ kept, ...ports }: WhoPorts): Who {
@@ -35,8 +36,8 @@ export function createWho({ kept, ...ports }: WhoPorts): Who {
     async say(stale) {
       try {
         given = await ports.identity(stale);
-      } catch {
-        ports.unsigned(true);
+      } catch (fault) {
+        ports.unsigned(true, { code: 'identity', detail: `${fault}` });
         return undefined;
       }
       if (given === '' && signed()) {
@@ -50,10 +51,10 @@ export function createWho({ kept, ...ports }: WhoPorts): Who {
       if (signed() && token !== kept.get('token') && conversation.id !== kept.get('conversation')) await ports.clear();
       if (given) kept.set('signed', '1');
     },
-    async refused(stale) {
+    async refused(stale, refusal) {
       if (given && !stale) return ports.again();
       if (given === undefined && signed()) ports.leave();
-      else ports.unsigned(given !== undefined);
+      else ports.unsigned(given !== undefined, refusal);
       return null;
     },
   };

@@ -168,3 +168,28 @@ test('J11 where signing in is required a stranger is told so, and chats as soon 
   await widget.say('now it works?');
   await expect(page.locator('.notice')).toBeHidden();
 });
+
+test('J22 why the server refuses is told to the page and on its console, for those who sign and for those who set up', async ({
+  page,
+}) => {
+  const warned: string[] = [];
+  page.on('console', (message) => message.type() === 'warning' && warned.push(message.text()));
+  const faults = "document.addEventListener('handraise:error', ({ detail }) => (window.faults ||= []).push(detail));";
+  const told = () => page.evaluate(() => (window as unknown as { faults?: { detail?: string }[] }).faults?.[0]);
+  const expired = identityOf('Mia', { exp: 1 });
+  const widget = await coursePage(page, () => 'Mia', 600, `${faults} Handraise('identify', { token: '${expired}' });`);
+  await widget.launcher.click();
+  await expect.poll(told).toEqual({ code: 'identity', detail: 'exp has passed' });
+  expect(warned[0]).toBe('Handraise: identity: exp has passed');
+  await page.route(`${server?.url}/named`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><html lang="en"><title>Host</title><body><script>${faults}</script>
+        <script async src="/widget/handraise.js" data-site="My Academy"></script></body></html>`,
+    }),
+  );
+  await page.goto(`${server?.url}/named`);
+  await widget.launcher.click();
+  await expect.poll(told).toMatchObject({ code: 'bad-request', detail: expect.stringContaining('a site id: letters, digits') });
+  expect(warned.at(-1)).toContain('a site id: letters, digits');
+});

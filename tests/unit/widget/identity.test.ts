@@ -111,6 +111,7 @@ describe('what the page says', () => {
 });
 
 describe('who is here', () => {
+  const NO = { code: 'identity', detail: 'exp has passed' } as const;
   function stage(identity: WhoPorts['identity']) {
     const values = new Map<string, string>();
     const kept: Kept = {
@@ -148,7 +149,7 @@ describe('who is here', () => {
     const silent = stage(async () => undefined);
     silent.kept.set('signed', '1');
     expect(await silent.who.say(false)).toEqual({});
-    expect(await silent.who.refused(false)).toBeNull();
+    expect(await silent.who.refused(false, NO)).toBeNull();
     expect(silent.leave).toHaveBeenCalledTimes(1);
     const stranger = stage(async () => '');
     expect(await stranger.who.say(false)).toEqual({});
@@ -158,15 +159,15 @@ describe('who is here', () => {
   it('J16 a refused identity is asked for anew once; then the learner is told, and asking goes on only where it may help', async () => {
     const one = stage(async () => 'jwt');
     await one.who.say(false);
-    expect(await one.who.refused(false)).toBe('c');
-    expect(await one.who.refused(true)).toBeNull();
-    expect(one.unsigned.mock.calls).toEqual([[true]]);
+    expect(await one.who.refused(false, NO)).toBe('c');
+    expect(await one.who.refused(true, NO)).toBeNull();
+    expect(one.unsigned.mock.calls).toEqual([[true, NO]]);
     const none = stage(async () => undefined);
     await none.who.say(false);
-    expect(await none.who.refused(false)).toBeNull();
-    expect([none.again.mock.calls.length, none.unsigned.mock.calls]).toEqual([0, [[false]]]);
+    expect(await none.who.refused(false, NO)).toBeNull();
+    expect([none.again.mock.calls.length, none.unsigned.mock.calls]).toEqual([0, [[false, NO]]]);
     const broken = stage(() => Promise.reject(new Error('down')));
     expect(await broken.who.say(false)).toBeUndefined();
-    expect(broken.unsigned.mock.calls).toEqual([[true]]);
+    expect(broken.unsigned.mock.calls).toEqual([[true, { code: 'identity', detail: 'Error: down' }]]);
   });
 });
