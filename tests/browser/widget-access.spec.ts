@@ -71,6 +71,24 @@ test('W36 Enter inside an input method picks the word and sends nothing', async 
   await expect(widget.messages).toHaveCount(0);
 });
 
+test('W138 Escape that ends an input method’s word leaves the panel open, in Safari, too', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  const press = (how: { readonly isComposing?: boolean; readonly keyCode?: number }) =>
+    widget.field.evaluate(
+      (field, init) =>
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, ...init })),
+      how,
+    );
+  await press({ isComposing: true });
+  // Safari says that the word has ended before the key that ends it, and marks that one by its code alone.
+  await press({ keyCode: 229 });
+  await widget.field.fill('循环');
+  await expect(widget.panel).toBeVisible();
+  await press({});
+  await expect(widget.panel).toBeHidden();
+});
+
 test('W37 with reduced motion nothing moves', async ({ page, server }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const widget = widgetOn(page);

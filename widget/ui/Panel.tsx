@@ -23,7 +23,8 @@ export function Panel({ session, draft, setDraft, place, modal }: PanelProps) {
   const greeting = words.greeting ?? session.greeting;
   const empty = session.loaded && session.entries.length === 0 && session.pending.length === 0;
   const keyed = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    // As in the composer: in Safari the key that ends an input method's word comes after it.
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
     event.stopPropagation();
     close();
   };
