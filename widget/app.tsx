@@ -247,6 +247,8 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
           if (host.lang !== lang) return;
           words = found;
           draw();
+          // The greeting and what is often asked are the server's words.
+          chat.identify();
         },
         () => {},
       );

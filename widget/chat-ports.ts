@@ -49,7 +49,7 @@ export interface Chat {
   signal(signal: LearnerSignal): void;
   /** The page's context changed, or (`again`) this page is the one looked at again. */
   moved(again?: boolean): void;
-  /** An identity is about to end, or (`anew`) the page says who this is. */
+  /** Opens once more: an identity is about to end, the language is another, or (`anew`) the page says who this is. */
   identify(anew?: boolean): void;
   /** Log-out: forgets the learner in this browser. */
   forget(): Promise<void>;

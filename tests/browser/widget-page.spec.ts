@@ -196,6 +196,16 @@ test('W12 Chinese pages are spoken to in Chinese, and update() changes the langu
   await expect(page.getByPlaceholder('Type your question…')).toBeVisible();
 });
 
+test('W137 the greeting and what is often asked follow a language named in the open chat', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await expect(page.locator('.greeting')).toBeVisible();
+  await expect(page.locator('.empty .replies button').first()).toBeVisible();
+  await page.evaluate(() => window.Handraise?.('update', { lang: 'zh-CN' }));
+  await expect(page.locator('.greeting')).toHaveText(/\p{Script=Han}/u);
+  await expect(page.locator('.empty .replies button').first()).toHaveText(/\p{Script=Han}/u);
+});
+
 test('W131 a language named while the app is on its way is the one the panel speaks', async ({ page, server }) => {
   await page.goto(server.url + LESSON);
   await expect(page.locator('.launcher')).toBeVisible();
