@@ -23,7 +23,7 @@ export interface Outgoing {
 /** Where the outbox lies: IndexedDB, localStorage or memory. Every method resolves only when the data is kept. */
 export interface OutboxStore {
   all(): Promise<readonly Outgoing[]>;
-  put(item: Outgoing): Promise<void>;
+  put(item: Outgoing): Promise<unknown>;
   remove(cid: string): Promise<void>;
   clear(): Promise<void>;
 }

@@ -112,23 +112,37 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 export async function indexedOutbox(site: string, factory: IDBFactory): Promise<OutboxStore> {
-  const request = factory.open(`handraise:${site}`, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'cid' });
-  const database = await settled(request);
-  // Another tab wants to delete or upgrade: do not stand in its way.
-  database.onversionchange = () => database.close();
-  const write = (work: (store: IDBObjectStore) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction('outbox', 'readwrite', { durability: 'strict' });
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      work(transaction.objectStore('outbox'));
+  const connect = async () => {
+    const request = factory.open(`handraise:${site}`, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'cid' });
+    const database = await settled(request);
+    // Another tab wants to delete or upgrade: do not stand in its way.
+    database.onversionchange = () => database.close();
+    return database;
+  };
+  let database = await connect();
+  const run = async <T>(how: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+    const begin = () => database.transaction('outbox', how, { durability: 'strict' });
+    let transaction: IDBTransaction;
+    try {
+      transaction = begin();
+    } catch {
+      // Closed: by us, or by a browser that was put away, as Safari on phones does. It is opened anew.
+      database = await connect();
+      transaction = begin();
+    }
+    const request = work(transaction.objectStore('outbox'));
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
     });
+    return request.result;
+  };
   return {
-    all: async () => (await settled<Outgoing[]>(database.transaction('outbox').objectStore('outbox').getAll())).sort(byOrder),
-    put: (item) => write((store) => store.put(item)),
-    remove: (cid) => write((store) => store.delete(cid)),
-    clear: () => write((store) => store.clear()),
+    all: async () => (await run<Outgoing[]>('readonly', (store) => store.getAll())).sort(byOrder),
+    put: (item) => run('readwrite', (store) => store.put(item)),
+    remove: (cid) => run('readwrite', (store) => store.delete(cid)),
+    clear: () => run('readwrite', (store) => store.clear()),
   };
 }
 
