@@ -3,10 +3,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
 
+/** Whether a press meant what lies behind: one on the dialog's own scrollbar has the dialog as its target, too. */
+function beside(dialog: HTMLDialogElement, { target, clientX, clientY }: MouseEvent): boolean {
+  if (target !== dialog) return false;
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX >= right || clientY < top || clientY >= bottom;
+}
+
 /** A modal dialog by the browser's own means: focus stays inside, Escape closes, focus returns. */
 export function Dialog(props: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
   const words = useWords();
   const element = useRef<HTMLDialogElement>(null);
+  /** Something was typed into a form here: a press that missed it must not throw that away. */
+  const typed = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
@@ -25,7 +34,10 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
         props.onClose();
       }}
       onMouseDown={(event) => {
-        if (event.target === element.current) props.onClose();
+        if (element.current && beside(element.current, event) && !typed.current) props.onClose();
+      }}
+      onInput={(event) => {
+        if (event.target instanceof Element && event.target.closest('form')) typed.current = true;
       }}
     >
       <div class="dialog">
