@@ -14,6 +14,9 @@ const NEAR_END_PX = 80;
 /** Lines of one author within this time stand together under one name. */
 const TOGETHER_MS = 3 * 60_000;
 
+/** What stands in the thread while it waits to be sent. */
+const SAYING: ReadonlySet<string> = new Set(['reply', 'note']);
+
 function authorOf(entry: AgentEntry | undefined): string {
   if (entry?.type !== 'message') return '';
   return entry.author.role + (entry.author.role === 'agent' ? entry.author.name : '');
@@ -81,6 +84,8 @@ export function Log({ id, thread }: { readonly id: string; readonly thread: Thre
   const box = useRef<HTMLDivElement>(null);
   /** As it was after the last drawing: `line` stood first, `top` pixels from the start. */
   const held = useRef<Held>({ height: 0, first: 0, atEnd: true, line: null, top: 0 });
+  /** What waited to be sent at the last drawing: whatever joins it was said here just now. */
+  const waiting = useRef<ReadonlySet<string> | null>(null);
   const [below, setBelow] = useState(false);
   const [loading, setLoading] = useState(false);
 
@@ -106,8 +111,16 @@ export function Log({ id, thread }: { readonly id: string; readonly thread: Thre
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
+    const before = waiting.current;
+    waiting.current = new Set(pending.map(({ cid }) => cid));
+    // Whoever says something looks at it, however far up they had read: their own words are no news to them.
+    const spoke = before !== null && pending.some(({ cid, command }) => SAYING.has(command.type) && !before.has(cid));
+    if (spoke) {
+      held.current.atEnd = true;
+      setBelow(false);
+    }
     const { height, first: firstBefore, atEnd, line, top } = held.current;
-    if (first < firstBefore && line?.isConnected) element.scrollTop += line.offsetTop - top;
+    if (!spoke && first < firstBefore && line?.isConnected) element.scrollTop += line.offsetTop - top;
     else if (atEnd) toEnd();
     else if (element.scrollHeight > height) setBelow(true);
     const now = element.querySelector<HTMLElement>('.line');
