@@ -30,6 +30,8 @@ export interface CannedReply {
   readonly shortcut: string;
   readonly title: string;
   readonly text: string;
+  /** As the server has it; one that is being written has none yet. */
+  readonly version?: string;
 }
 /** Shares are 0 to 1; null where there is nothing to divide by. */
 export interface Figures {

@@ -7,20 +7,20 @@ import { Dialog } from './Dialog.tsx';
 import { Field, Form } from './Form.tsx';
 import { Icon } from './Icon.tsx';
 
-function Editor(props: { readonly reply: CannedReply; readonly onDone: (changed: boolean) => void }) {
+function Editor(props: { readonly reply: CannedReply; readonly onDone: () => void }) {
   const words = useWords();
   const [reply, setReply] = useState(props.reply);
   const set = (change: Partial<CannedReply>) => setReply((held) => ({ ...held, ...change }));
   const title = props.reply.shortcut === '' ? words.canned.add : words.canned.edit;
   return (
-    <Dialog title={title} onClose={() => props.onDone(false)}>
+    <Dialog title={title} onClose={props.onDone}>
       <Form
         button={words.save}
         send={() =>
           api.saveCanned({ ...reply, shortcut: reply.shortcut.trim(), title: reply.title.trim(), text: reply.text.trim() })
         }
-        done={() => props.onDone(true)}
-        onCancel={() => props.onDone(false)}
+        done={props.onDone}
+        onCancel={props.onDone}
       >
         <Field
           label={words.canned.shortcut}
@@ -87,9 +87,10 @@ export function CannedPage() {
       {edited && (
         <Editor
           reply={edited}
-          onDone={(changed) => {
+          onDone={() => {
             setEdited(null);
-            if (changed) reloadCanned();
+            // Also after giving up: somebody else may have changed it, which is why.
+            reloadCanned();
           }}
         />
       )}

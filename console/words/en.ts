@@ -8,6 +8,7 @@ import { figures } from './en-figures.ts';
 import { code, files } from './en-files.ts';
 import { alert, link } from './en-notices.ts';
 import { people } from './en-people.ts';
+import { reasons } from './en-refusals.ts';
 import { teach } from './en-teach.ts';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
@@ -16,6 +17,7 @@ export const en = {
   tag: 'en',
   figures,
   people,
+  reasons,
   teach,
   product: 'Handraise',
   loading: 'Loading…',

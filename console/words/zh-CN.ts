@@ -3,12 +3,14 @@ import { figures } from './zh-CN-figures.ts';
 import { code, files } from './zh-CN-files.ts';
 import { alert, link } from './zh-CN-notices.ts';
 import { people } from './zh-CN-people.ts';
+import { reasons } from './zh-CN-refusals.ts';
 import { teach } from './zh-CN-teach.ts';
 
 export const zhCN: Words = {
   tag: 'zh-CN',
   figures,
   people,
+  reasons,
   teach,
   product: 'Handraise',
   loading: '加载中…',

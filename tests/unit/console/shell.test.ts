@@ -61,13 +61,21 @@ describe('words', () => {
       expect(refusalWords(words, { code: 'too-fast', retryAfterMs: 2_100 })).toContain('3');
     }
   });
+  it('A85 a canned reply that somebody has changed or deleted meanwhile says so, and what to do with the words', () => {
+    for (const detail of ['somebody has changed this reply meanwhile', 'somebody has deleted this reply']) {
+      expect(refusalWords(en, { code: 'conflict', detail })).toMatch(/^Somebody has (changed|deleted).*Copy your words/);
+      expect(refusalWords(zhCN, { code: 'conflict', detail })).toMatch(/^其他人刚刚.*复制/);
+    }
+  });
   it('A38 a chat that its learner has left for another says so, and where to answer', () => {
     const refusal = { code: 'not-allowed', detail: 'the learner has begun another chat since' } as const;
     expect(refusalWords(en, refusal)).toMatch(/another chat.*Details/);
     expect(refusalWords(zhCN, refusal)).toBe(zhCN.act.movedOn);
   });
   it('A44 the Chinese dictionary has no English left in it', () => {
-    const texts = JSON.stringify(zhCN).match(/"[^"]*"/g) ?? [];
+    // What a refusal is known by is the server's.
+    const shown = { ...zhCN, reasons: zhCN.reasons.map(([, sentence]) => sentence) };
+    const texts = JSON.stringify(shown).match(/"[^"]*"/g) ?? [];
     const english = texts.filter(
       (text) => /[a-z]{4,} [a-z]{3,}/.test(text) && !/is taken|most used|more different|sign-in name/.test(text),
     );
