@@ -10,9 +10,9 @@ export function refusalWords(words: Words, refusal: Refusal | 'no-answer'): stri
   if (refusal.code === 'not-allowed' && refusal.detail?.includes('last admin')) return words.people.lastAdmin;
   if (refusal.code === 'not-allowed' && refusal.detail?.includes('another chat')) return words.act.movedOn;
   const reason = words.reasons.find(([part]) => refusal.detail?.includes(part));
-  if (reason) return reason[1];
   const base = words.refusal[refusal.code] ?? words.refusal.internal;
   const wait = refusal.retryAfterMs === undefined ? '' : ` (${words.seconds(Math.ceil(refusal.retryAfterMs / 1_000))})`;
+  if (reason) return `${reason[1]}${wait}`;
   const detail = refusal.detail && refusal.code !== 'not-yours' ? ` (${refusal.detail})` : '';
   return `${base}${wait}${detail}`;
 }
