@@ -52,6 +52,19 @@ test('W85 a wrong value is said beside its field and stays out of the tag', asyn
   await expect(page.locator('.tag pre').first()).not.toContainText('brandy');
 });
 
+test('W85 where the browser has no clipboard, as over plain HTTP, the tag is selected and the page says which key copies it', async ({
+  page,
+  server,
+}) => {
+  // Chromium trusts loopback; anywhere else a page over HTTP lacks this.
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'clipboard'));
+  await page.goto(`${server.url}/preview?ui=en`);
+  await page.getByRole('button', { name: 'Copy the tag' }).click();
+  await expect(page.getByText('The tag is selected: press Ctrl+C')).toBeVisible();
+  const selected = await page.evaluate(() => getSelection()?.toString().trim());
+  expect(selected).toBe(((await page.locator('.tag pre').first().textContent()) ?? '').trim());
+});
+
 test('W87 the pinned tag runs: the browser accepts the hash, and refuses a file that differs', async ({
   page,
   server,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Choices, type Pinned, tagOf } from './tag.ts';
 import type { PreviewWords } from './words.ts';
 
@@ -24,11 +24,17 @@ export function Tag({ choices, words }: { readonly choices: Choices; readonly wo
     `connect-src ${origin} ${socket}`,
     ...(choices.logo ? [`img-src ${choices.logo}`] : []),
   ];
-  const copy = () =>
-    navigator.clipboard.writeText(tag).then(
-      () => setSaid(words.copied),
-      () => setSaid(words.copyFailed),
-    );
+  const shown = useRef<HTMLPreElement>(null);
+  // Over plain HTTP there is no clipboard to write to: the tag is selected then, one key from being copied.
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(tag);
+      setSaid(words.copied);
+    } catch {
+      if (shown.current) getSelection()?.selectAllChildren(shown.current);
+      setSaid(words.copyFailed);
+    }
+  };
   return (
     <section class="tag" aria-labelledby="tag-title">
       <div class="row">
@@ -40,7 +46,7 @@ export function Tag({ choices, words }: { readonly choices: Choices; readonly wo
         <output aria-live="polite">{said}</output>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long line scrolls, and is reached by keyboard */}
-      <pre tabIndex={0}>
+      <pre ref={shown} tabIndex={0}>
         <code>{tag}</code>
       </pre>
       <div class="ticks">

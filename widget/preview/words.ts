@@ -43,7 +43,7 @@ const en = {
   policy: 'What your Content-Security-Policy must allow',
   copy: 'Copy the tag',
   copied: 'Copied.',
-  copyFailed: 'The browser does not allow copying: select the tag and copy it by hand.',
+  copyFailed: 'The browser does not allow copying from here. The tag is selected: press Ctrl+C, or ⌘C.',
   bad: {
     site: 'Use letters, digits, - and _ only.',
     color: 'This is no solid colour CSS knows. Try #7a1f5c or rebeccapurple.',
@@ -98,7 +98,7 @@ const zh: PreviewWords = {
   policy: '你的 Content-Security-Policy 需要允许',
   copy: '复制代码',
   copied: '已复制。',
-  copyFailed: '浏览器不允许复制：请选中代码手动复制。',
+  copyFailed: '浏览器不允许从这里复制。代码已选中，请按 Ctrl+C 或 ⌘C。',
   bad: {
     site: '只能用字母、数字、- 和 _。',
     color: 'CSS 不认识这个颜色，或者它不是实色。试试 #7a1f5c 或 rebeccapurple。',
