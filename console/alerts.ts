@@ -1,4 +1,5 @@
 /** Ways to be noticed while the agent looks elsewhere: a soft sound, a desktop notification, a number in the title. */
+import type { InboxItem } from '#protocol/agents.ts';
 import type { AlertKind } from './inbox.ts';
 
 let audio: AudioContext | undefined;
@@ -36,6 +37,28 @@ export function playSound(kind: AlertKind, now: number): void {
 
 export function notificationPermission(): NotificationPermission | 'unsupported' {
   return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
+}
+
+/** Longer than another tab of this browser may take to hear of the same thing, an outage included. */
+const CLAIMED_MS = 60_000;
+
+/** The same sound in one of the agent's tabs. Over plain HTTP browsers have no locks: each tab rings there. */
+export function playSoundOnce(kind: AlertKind, { id, head, waitingSince }: InboxItem): void {
+  const play = () => playSound(kind, Date.now());
+  const locks: LockManager | undefined = navigator.locks;
+  // A tab that nobody has clicked in is silent: it must not take the ring away from one that is not.
+  const silent = navigator.userActivation?.hasBeenActive === false;
+  if (!locks || silent) {
+    play();
+    return;
+  }
+  const name = `handraise:ring:${kind}:${id}:${kind === 'waiting' ? waitingSince : head}`;
+  const claimed = (lock: Lock | null) => {
+    if (lock === null) return;
+    play();
+    return new Promise<void>((resolve) => setTimeout(resolve, CLAIMED_MS));
+  };
+  locks.request(name, { ifAvailable: true }, claimed).catch(play);
 }
 
 /** One notification per conversation: a newer one takes the older one's place. Plain text only. */

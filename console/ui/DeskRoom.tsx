@@ -1,6 +1,6 @@
 /** Builds what one signed-in agent works with, and takes it down again. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { notify, playSound } from '#console/alerts.ts';
+import { notify, playSoundOnce } from '#console/alerts.ts';
 import { api, type CannedReply } from '#console/api.ts';
 import { createChosenFiles } from '#console/chosen.ts';
 import { type Client, createClient, type SignedOutWhy } from '#console/client.ts';
@@ -52,7 +52,7 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
         const here = parseRoute(location.hash);
         const reading = here.page === 'inbox' && here.conversation === item.id;
         if (document.hasFocus() && reading) return;
-        if (preferences.sound) playSound(kind, Date.now());
+        if (preferences.sound) playSoundOnce(kind, item);
         if (document.hasFocus()) return;
         notify(item.id, `${learnerName(item, words)} ${words.alert[kind]}`, item.lastText, () =>
           go({ page: 'inbox', folder: kind === 'waiting' ? 'waiting' : 'mine', conversation: item.id, details: false }),

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { item } from './samples.ts';
+
+/** As the browser has them: one holder per name, over all tabs. */
+function createLocks() {
+  const held = new Set<string>();
+  return {
+    async request(name: string, _options: object, run: (lock: object | null) => unknown) {
+      if (held.has(name)) return run(null);
+      held.add(name);
+      try {
+        return await run({ name });
+      } finally {
+        held.delete(name);
+      }
+    },
+  };
+}
+/** Each page has its own module. */
+async function tab() {
+  vi.resetModules();
+  return import('#console/alerts.ts');
+}
+
+let sounds = 0;
+beforeEach(() => {
+  vi.useFakeTimers();
+  sounds = 0;
+  const part = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} };
+  const node = { frequency: { value: 0 }, gain: part, connect: (to: unknown) => to, start() {}, stop() {} };
+  class Audio {
+    currentTime = 0;
+    resume = async () => void sounds++;
+    createOscillator = () => node;
+    createGain = () => node;
+  }
+  vi.stubGlobal('AudioContext', Audio);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it('A71 of an agent with two tabs one rings, once for each thing', async () => {
+  vi.stubGlobal('navigator', { locks: createLocks(), userActivation: { hasBeenActive: true } });
+  const tabs = [await tab(), await tab()];
+  const ring = async (head: number) => {
+    for (const { playSoundOnce } of tabs) playSoundOnce('message', item('c', { head }));
+    await vi.advanceTimersByTimeAsync(5_000);
+  };
+  await ring(7);
+  expect(sounds).toBe(1);
+  // A tab whose line was down hears of it later.
+  tabs[1]?.playSoundOnce('message', item('c', { head: 7 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sounds).toBe(1);
+  await ring(8);
+  expect(sounds).toBe(2);
+});
+
+it('A71 a tab that may not sound yet leaves the ring to another, and without locks each rings', async () => {
+  const userActivation = { hasBeenActive: false };
+  const held = { locks: createLocks(), userActivation };
+  vi.stubGlobal('navigator', held);
+  const [silent, loud] = [await tab(), await tab()];
+  silent.playSoundOnce('waiting', item('c', { waitingSince: 5 }));
+  userActivation.hasBeenActive = true;
+  loud.playSoundOnce('waiting', item('c', { waitingSince: 5 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sounds).toBe(2);
+  vi.stubGlobal('navigator', {});
+  (await tab()).playSoundOnce('waiting', item('c', { waitingSince: 5 }));
+  expect(sounds).toBe(3);
+});
