@@ -202,6 +202,7 @@ export function createClient(parts: ClientParts): Client {
       bell.row(item);
       dispatch({ type: 'row', item, counts });
     },
+    removed: (packet) => dispatch({ type: 'removed', ...packet }),
     typing: ({ conversation, who, on }) => {
       const key = JSON.stringify([conversation, who]);
       const until = parts.now() + TYPING_SHOWN_MS;

@@ -96,6 +96,7 @@ export function connect(on: ConnectionEvents): Connection {
   socket.on('head', (packet) => on.head(packet));
   socket.on('view', (packet) => on.view(packet));
   socket.on('row', (packet) => on.row(packet));
+  socket.on('removed', (packet) => on.removed(packet));
   socket.on('typing', (packet) => on.typing(packet));
   socket.on('tracked', (packet) => on.tracked(packet));
   socket.on('agents', (packet) => on.agents(packet));

@@ -4,6 +4,7 @@ import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
+import { onDenied, withoutConversations } from './removed.ts';
 import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'outdated';
@@ -73,6 +74,7 @@ export type Change =
   | { readonly type: 'search-ended' }
   | { readonly type: 'row'; readonly item: InboxItem; readonly counts: Counts }
   | { readonly type: 'watched'; readonly conversation: string; readonly page: ThreadPage }
+  | { readonly type: 'removed'; readonly conversations: readonly string[]; readonly counts: Counts }
   | { readonly type: 'denied'; readonly conversation: string; readonly refusal: Refusal }
   | {
       readonly type: 'entries';
@@ -223,7 +225,9 @@ export function reduce(state: State, change: Change): State {
       );
     }
     case 'denied':
-      return { ...state, denied: withEntry(state.denied, change.conversation, change.refusal) };
+      return onDenied(state, change.conversation, change.refusal);
+    case 'removed':
+      return { ...withoutConversations(state, change.conversations), counts: change.counts };
     case 'read': {
       const read = withEntry(state.read, change.conversation, change.seq);
       const item = state.items.get(change.conversation);

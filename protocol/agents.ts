@@ -175,6 +175,8 @@ export interface ServerToAgent {
   view(packet: { readonly conversation: string; readonly view: AgentView }): void;
   /** To every agent: this row changed. The client decides in which of its folders it stands. */
   row(packet: { readonly item: InboxItem; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
+  /** To every agent: these conversations are no more, removed for their age. Their rows and threads go from the screen. */
+  removed(packet: { readonly conversations: readonly string[]; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
   typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
   /** To those who watch, on `watch` where there is any and at each change: all that is known, oldest first. */
   tracked(packet: { readonly conversation: string; readonly events: readonly TrackedView[] }): void;

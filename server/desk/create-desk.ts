@@ -34,6 +34,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { store, bot, clock, ids, log, schedule } = parts;
   const queue = createOneAtATime();
   const listeners = new Set<(change: Change) => void>();
+  const mourners: ((conversations: readonly ConversationId[]) => void)[] = [];
   const presence = await createPresence(clock, store);
   const files = createFileDesk(store, parts.files, clock, ids);
   const places = new Map<ConversationId, Place>();
@@ -198,10 +199,12 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onRemoved: (listener) => void mourners.push(listener),
     async round() {
       const now = clock.now();
       line.drop();
-      await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
+      const removed = await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
+      if (removed.length > 0) for (const listener of mourners) listener(removed);
       for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
         await asSystem(id, { type: 'close-idle' });
       for (const agent of await store.agents.list()) {

@@ -141,6 +141,13 @@ export function createPackets(
     }
   });
 
+  const removals = coalesced(gateway, 'removals', async (ids) => {
+    for (const socket of everyAgent()) {
+      const counts = await store.conversations.counts(agentId(socket.data.agent ?? ''));
+      socket.emit('removed', { conversations: [...ids], counts });
+    }
+  });
+
   const queue = coalesced(gateway, 'queue', async () => {
     for (const { id } of await store.conversations.queue()) if (isOpen(learners, id)) await sendLearnerView(id);
   });
@@ -170,6 +177,9 @@ export function createPackets(
     inLine(change.conversation, () => tell(change));
     if (agents.sockets.size > 0) rows.ask(change.conversation);
     if (movesQueue(change)) queue.ask('all');
+  });
+  desk.onRemoved((conversations) => {
+    if (agents.sockets.size > 0) for (const id of conversations) removals.ask(id);
   });
   let toldOf = desk.staffing();
   const staffChanged = () => {
@@ -223,7 +233,14 @@ export function createPackets(
       }
     },
     async settled() {
-      await Promise.all([...lines.values(), rows.settled(), queue.settled(), waits.settled(), people.settled()]);
+      await Promise.all([
+        ...lines.values(),
+        rows.settled(),
+        removals.settled(),
+        queue.settled(),
+        waits.settled(),
+        people.settled(),
+      ]);
     },
   };
 }

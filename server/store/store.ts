@@ -215,9 +215,9 @@ export interface Missed {
 export interface Retention {
   /**
    * Removes at most `limit` conversations without a word since `before`, with all that hangs on them, and learners who have none left.
-   * Resolves with how many conversations went.
+   * Resolves with those that went.
    */
-  sweep(before: Instant, limit: number): Promise<number>;
+  sweep(before: Instant, limit: number): Promise<readonly ConversationId[]>;
 }
 
 /** What is known of files people sent; their bytes are in files.ts. */

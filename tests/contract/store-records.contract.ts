@@ -119,12 +119,12 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       for (let i = 0; i < 5; i += 1) await talk(store, `old${i}`, [closed], at(i));
       const rating = await talk(store, 'rated', [closed, rated(2)], at(5));
       const young = await talk(store, 'young', [], at(HOUR));
-      expect(await store.retention.sweep(at(0), 100)).toBe(0);
-      expect(await store.retention.sweep(at(HOUR), 4)).toBe(4);
+      expect(await store.retention.sweep(at(0), 100)).toHaveLength(0);
+      expect(await store.retention.sweep(at(HOUR), 4)).toHaveLength(4);
       await store.close();
       store = await storage.open();
-      expect(await store.retention.sweep(at(HOUR), 100)).toBe(2);
-      expect(await store.retention.sweep(at(HOUR), 100)).toBe(0);
+      expect(await store.retention.sweep(at(HOUR), 100)).toHaveLength(2);
+      expect(await store.retention.sweep(at(HOUR), 100)).toHaveLength(0);
       expect(await store.conversations.load(rating)).toBeUndefined();
       expect(await store.conversations.load(young)).toBeDefined();
       expect((await store.conversations.inbox({ folder: 'closed', agent: ADA, search: '', limit: 10 })).rows).toEqual([]);

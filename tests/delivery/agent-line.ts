@@ -46,6 +46,7 @@ export function connectAgent(server: string, cookie: string, on: ConnectionEvent
   socket.on('head', (packet) => on.head(packet));
   socket.on('view', (packet) => on.view(packet));
   socket.on('row', (packet) => on.row(packet));
+  socket.on('removed', (packet) => on.removed(packet));
   socket.on('typing', (packet) => on.typing(packet));
   socket.on('agents', (packet) => on.agents(packet));
   socket.on('storage', (packet) => on.storage(packet));

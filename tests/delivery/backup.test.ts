@@ -108,7 +108,7 @@ it('D45 rows that retention removes while a backup runs do not spoil it: it hold
   change("INSERT INTO setting VALUES ('ballast', hex(randomblob(10000000)))");
   const running = script('backup', join(dir, 'one.db'));
   await expect.poll(() => existsSync(join(dir, 'one.db.partial')), { interval: 1, timeout: 15_000 }).toBe(true);
-  while ((await store.retention.sweep(at(3_600_000), 10)) > 0);
+  while ((await store.retention.sweep(at(3_600_000), 10)).length > 0);
   const { code, out, err } = await running;
   expect([err, code]).toEqual(['', 0]);
   expect(eventsIn(join(dir, 'handraise.db'))).toEqual([]);

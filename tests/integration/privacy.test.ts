@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { conversationId } from '#domain/ids.ts';
 import { instant } from '#domain/time.ts';
 import { identityOf, SECRET } from '#tests/support/jwt.ts';
-import { cid, code, dialLearner, openLearner, setUp, value } from '#tests/support/people.ts';
+import { cid, code, dialLearner, openLearner, setUp, signIn, value } from '#tests/support/people.ts';
 import { fakeClock } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
@@ -174,7 +174,7 @@ describe('retention', () => {
         retention: {
           async sweep(before, limit) {
             const gone = await store.retention.sweep(before, limit);
-            swept.push(gone);
+            swept.push(gone.length);
             return gone;
           },
         },
@@ -187,6 +187,7 @@ describe('retention', () => {
       await expect.poll(() => swept.length).toBeGreaterThan(rounds);
       return swept.at(-1);
     };
+    await setUp(server);
     const old = await openLearner(server.url);
     value(await old.say('old?'));
     value(await old.act({ type: 'end' }));
@@ -195,7 +196,12 @@ describe('retention', () => {
     const young = await openLearner(server.url);
     value(await young.say('young?'));
     expect(await pass(10 * DAY)).toBe(0);
+    const ada = await (await signIn(server.url, 'ada@example.com')).dial();
     expect(await pass(15_001)).toBe(2);
+    const told = await ada.next('removed');
+    expect([...told.conversations].sort()).toEqual([old.conversation, silent.conversation].sort());
+    expect(told.counts).toMatchObject({ all: 1, closed: 0 });
+    ada.close();
     for (const gone of [old, silent]) {
       expect(await server.store.conversations.load(conversationId(gone.conversation))).toBeUndefined();
       await expect(openLearner(server.url, gone.opened.token)).rejects.toThrow('signed-out');

@@ -112,6 +112,25 @@ describe('inbox', () => {
     expect([anew.threads.size, anew.items.size, anew.epoch]).toEqual([0, 0, 'e2']);
   });
 
+  it('E4 a chat that was removed goes from the lists and the screen; so does one that is found gone on opening it', () => {
+    const page = { entries: saidFrom(1, 2), more: false, view: view('a', 2), epoch: 'e1' };
+    let state = reduce(online, {
+      type: 'inbox',
+      folder: 'waiting',
+      search: '',
+      first: true,
+      answer: answer([item('a'), item('b')]),
+    });
+    state = reduce(state, { type: 'watched', conversation: 'a', page });
+    state = reduce(state, { type: 'removed', conversations: ['a', 'x'], counts: { ...COUNTS, waiting: 1 } });
+    expect([ids(state, 'waiting'), state.counts.waiting, state.threads.size]).toEqual([['b'], 1, 0]);
+    expect([...state.denied.keys()]).toEqual(['a']);
+    state = reduce(state, { type: 'denied', conversation: 'b', refusal: { code: 'too-fast' } });
+    expect(ids(state, 'waiting')).toEqual(['b']);
+    state = reduce(state, { type: 'denied', conversation: 'b', refusal: { code: 'not-yours' } });
+    expect([ids(state, 'waiting'), state.denied.get('b')?.code]).toEqual([[], 'not-yours']);
+  });
+
   it('A22 entries for a thread that is not held change nothing', () => {
     expect(reduce(online, { type: 'entries', conversation: 'x', entries: saidFrom(2, 3), view: view('x', 3) })).toBe(online);
   });
