@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Ids } from '#domain/ids.ts';
 import { type Clock, instant } from '#domain/time.ts';
+import { keepAlone } from '#store/sqlite-alone.ts';
 import { boot } from './boot.ts';
 import { readConfig } from './config.ts';
 
@@ -43,6 +44,7 @@ function announce(url: string, setupToken: string | undefined): void {
 }
 
 async function main(): Promise<void> {
+  keepAlone(config.dataDir);
   const server = await boot({
     config,
     clock,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -134,6 +134,30 @@ describe('the process', () => {
     const second = run({ PORT: port, DATA_DIR: join(data, 'other') });
     expect(await second.exit).toBe(1);
     expect(second.text()).toContain(`port ${port} is in use`);
+  }, 60_000);
+});
+
+describe('two on one folder', () => {
+  it('D46 a second server is refused before it touches anything, on any port; one that was killed keeps nobody out', async () => {
+    const first = run();
+    await first.printed(DEMO);
+    // Being received by the first; a server that believes itself alone clears it away.
+    const half = join(data, 'db/attachments/half.part');
+    writeFileSync(half, 'half of a file');
+    const second = run();
+    expect(await second.exit).toBe(1);
+    expect(second.text()).toContain(`another Handraise is running on ${join(data, 'db')}; stop it, or`);
+    expect(existsSync(half)).toBe(true);
+    first.child.kill('SIGKILL');
+    await first.exit;
+    await run().printed(DEMO);
+  }, 60_000);
+
+  it('N22 a folder it cannot write to is named', async () => {
+    mkdirSync(join(data, 'db/server.lock'), { recursive: true });
+    const server = run();
+    expect(await server.exit).toBe(1);
+    expect(server.text()).toContain(`${join(data, 'db/server.lock')} cannot be written (`);
   }, 60_000);
 });
 
