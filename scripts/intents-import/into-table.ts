@@ -60,6 +60,9 @@ export function mergeInto(
   const extended = new Set<string>();
   const unanswered = new Set<string>();
   const answered = new Set(named.filter(({ answers }) => answers.length > 0).map(({ id, tongue }) => `${tongue} ${id}`));
+  // One language without an answer is enough: there the bot says that it hands off.
+  const handsOff = new Set(named.filter(({ id, tongue }) => !answered.has(`${tongue} ${id}`)).map(({ id }) => id));
+  const mute = new Set<string>();
   for (const { id, name, tongue, course, examples, answers } of named) {
     const other = names.get(id);
     if (other !== undefined && other !== name) throw new BadInput(`"${other}" and "${name}" would both be ${id}: rename one`);
@@ -78,10 +81,15 @@ export function mergeInto(
         `${id}: no file of course "${course}" speaks for it yet: write it there first (scope: { course: ${course} })`,
       );
     const has = answered.has(`${tongue} ${id}`);
+    // Its handing off stands in the catalogue, and what stands there is the owner's.
+    if (!has && /^(never|offer)$/.test(table.intents.get(id)?.handoff ?? 'always')) {
+      mute.add(`${id} (${tongue})`);
+      continue;
+    }
     if (!table.intents.has(id) && !created.has(id)) {
       const path = [...table.intents.values()].find((one) => one.topic === own)?.at.file ?? `catalogue/${own}.yaml`;
       const before = texts.get(path) ?? `${HEAD('catalogue')}topic: ${own}\nintents: {}\n`;
-      texts.set(path, withIntent(before, id, { kind: 'other', ...(has ? {} : { handoff: 'always' }) }));
+      texts.set(path, withIntent(before, id, { kind: 'other', ...(handsOff.has(id) ? { handoff: 'always' } : {}) }));
       created.add(id);
     }
     if (!has) unanswered.add(id);
@@ -96,6 +104,10 @@ export function mergeInto(
     };
     texts.set(path, withIntent(before, id, entry));
   }
+  if (mute.size > 0)
+    throw new BadInput(
+      `no answer in that language, and the catalogue does not hand off: ${[...mute].join(', ')}: write title and answer in that language's file first, or leave these examples out`,
+    );
   const all = [...texts].map(([path, text]) => ({ path, text }));
   const changed = all.filter(({ path, text }) => files.find((file) => file.path === path)?.text !== text);
   return { changed, created: [...created], extended: [...extended], unanswered: [...unanswered] };

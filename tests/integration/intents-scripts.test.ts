@@ -1,6 +1,6 @@
 /** The scripts an owner runs: import, export, missed; each as a process of its own, on a table in a folder of its own. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +125,34 @@ describe('intents:import', () => {
       const { code, err } = await run('intents-import', join(home, name));
       expect([name, code, err]).toEqual([name, 2, expect.stringContaining(words)]);
     }
+    expect(all()).toEqual(before);
+  }, 60_000);
+});
+
+describe('intents:import, where an answer is missing in one language', () => {
+  it('B104 a new intent hands off, for that is what it says there', async () => {
+    const folder = join(home, 'export');
+    mkdirSync(join(folder, 'intents'), { recursive: true });
+    const put = (name: string, value: unknown) => writeFileSync(join(folder, 'intents', name), JSON.stringify(value));
+    put('Doors.json', { name: 'Doors', responses: [{ messages: [{ type: '0', lang: 'en', speech: 'At nine.' }] }] });
+    put('Doors_usersays_en.json', [{ data: [{ text: 'when do you unlock the doors' }] }]);
+    put('Doors_usersays_zh.json', [{ data: [{ text: '门什么时候打开呢' }] }]);
+    const { code, out } = await run('intents-import', folder);
+    expect([code, table().intents.get('imported.doors')?.handoff]).toEqual([0, 'always']);
+    expect(out).toContain('hand off to a person: imported.doors');
+  }, 60_000);
+
+  it('B104 one that stands in the table and does not hand off is refused, and nothing is written', async () => {
+    for (const [path, more] of [
+      ['catalogue/shop.yaml', '  shop.doors:\n    kind: other\n'],
+      ['en/shop.yaml', '  shop.doors:\n    title: Doors\n    examples: [when do you unlock the doors]\n    answer: At nine.\n'],
+    ] as const)
+      writeFileSync(join(dir, path), `${read(path)}${more}`);
+    const csv = join(home, 'more.csv');
+    writeFileSync(csv, 'text,intent,language\n门什么时候打开呢,shop.doors,zh\n');
+    const before = all();
+    const { code, err } = await run('intents-import', csv, '--force');
+    expect([code, err]).toEqual([2, expect.stringContaining('does not hand off: shop.doors (zh)')]);
     expect(all()).toEqual(before);
   }, 60_000);
 });
