@@ -1,5 +1,5 @@
 /** `npm run intents:import -- <file or folder>`: Rasa NLU YAML, an unpacked Dialogflow ES export or CSV, into the table's files. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readTableFiles } from '#bot/files.ts';
@@ -8,7 +8,7 @@ import { readCsv } from '#scripts/intents-import/csv.ts';
 import { readDialogflow } from '#scripts/intents-import/dialogflow.ts';
 import { mergeInto } from '#scripts/intents-import/into-table.ts';
 import { isRasa, readRasa } from '#scripts/intents-import/rasa.ts';
-import { BadInput, type Source } from '#scripts/intents-import/source.ts';
+import { BadInput, readText, type Source } from '#scripts/intents-import/source.ts';
 
 const USAGE = `Usage: npm run intents:import -- <nlu.yml | folder of a Dialogflow ES export | file.csv>
   [--dir intents]     the table's folder
@@ -22,7 +22,7 @@ function open(path: string, lang: 'en' | 'zh' | null): Source {
   if (!found) throw new BadInput(`there is no ${path}`);
   if (found.isDirectory()) return readDialogflow(path);
   if (/\.zip$/i.test(path)) throw new BadInput(`${path}: unpack it first and give the folder`);
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   if (/\.ya?ml$/i.test(path) || isRasa(text)) return readRasa(text, path, lang);
   if (/\.csv$/i.test(path)) return readCsv(text, path, lang);
   throw new BadInput(`${path}: neither Rasa NLU YAML (.yml), CSV (.csv) nor a Dialogflow ES folder`);

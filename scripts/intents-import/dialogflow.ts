@@ -1,8 +1,8 @@
 /** A Dialogflow ES export, unpacked: intents/NAME.json with responses, intents/NAME_usersays_LANG.json with examples. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tongue } from '#domain/understanding.ts';
-import { BadInput, type Imported, type Source } from './source.ts';
+import { BadInput, type Imported, readText, type Source } from './source.ts';
 
 interface UserSays {
   readonly data?: readonly { readonly text?: string }[];
@@ -21,8 +21,9 @@ interface IntentFile {
 const PHRASES = /^(.*)_usersays_([a-z]{2})(?:-[A-Za-z]+)?\.json$/;
 
 function json<T>(file: string): T {
+  const text = readText(file);
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return JSON.parse(text) as T;
   } catch (error) {
     throw new BadInput(`${file} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

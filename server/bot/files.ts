@@ -1,4 +1,5 @@
 /** Reads the table's folder and watches it. With models.ts, the bot's only contact with the disk. */
+import { isUtf8 } from 'node:buffer';
 import { type FSWatcher, watch } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,10 +21,14 @@ export async function readTableFiles(dir: string): Promise<readonly SourceFile[]
     .sort();
   if (paths.length > MAX_FILES) throw new Error(`${dir} holds ${paths.length} YAML files; at most ${MAX_FILES} are read`);
   // A file that an editor replaces at this moment is missing for an instant: the next look finds it.
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(join(dir, path), 'utf8').catch(missing) })),
-  );
-  return files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+  const files = await Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(join(dir, path)).catch(missing) })));
+  return files.flatMap(({ path, bytes }) => (bytes === null ? [] : [sourceFile(path, bytes)]));
+}
+function sourceFile(path: string, bytes: Buffer): SourceFile {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return { path, text };
+  // What could not be read stands there as U+FFFD.
+  return { path, text, garbledAt: text.slice(0, text.indexOf('\uFFFD')).split('\n').length };
 }
 function missing(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null;

@@ -17,6 +17,8 @@ export interface SourceFile {
   /** Path relative to the table's folder, with forward slashes: "en/billing.yaml". */
   readonly path: string;
   readonly text: string;
+  /** The first line whose bytes are no UTF-8, in a file saved in another encoding. */
+  readonly garbledAt?: number;
 }
 
 /** Nothing set: the whole site. A lesson always belongs to a course. */

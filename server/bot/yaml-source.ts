@@ -23,7 +23,7 @@ export class YamlSource {
   constructor(file: SourceFile, faults: Fault[]) {
     this.#file = file.path;
     this.#faults = faults;
-    this.root = this.#open(file.text);
+    this.root = this.#open(file);
   }
 
   fault(at: At, message: string, level: Fault['level'] = 'fault'): void {
@@ -84,8 +84,12 @@ export class YamlSource {
     return isMap(value.node);
   }
 
-  #open(text: string): Value | null {
+  #open({ text, garbledAt }: SourceFile): Value | null {
     const top = { file: this.#file, line: 1 };
+    if (garbledAt !== undefined) {
+      this.fault({ file: this.#file, line: garbledAt }, 'the file is not saved as UTF-8: save it again in that encoding');
+      return null;
+    }
     if (text.length > MAX_FILE_CHARS) {
       this.fault(top, `the file is longer than ${MAX_FILE_CHARS} characters: split it by topic`);
       return null;

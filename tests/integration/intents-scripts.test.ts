@@ -4,6 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readTableFiles } from '#bot/files.ts';
+import { parseTable } from '#bot/parse-table.ts';
 import type { Event } from '#domain/events.ts';
 import { readCsv } from '#scripts/intents-import/csv.ts';
 import { readDialogflow } from '#scripts/intents-import/dialogflow.ts';
@@ -127,6 +129,37 @@ describe('intents:import', () => {
     }
     expect(all()).toEqual(before);
   }, 60_000);
+});
+
+describe('files that are not UTF-8', () => {
+  const gbk = (text: string, word: string, bytes: readonly number[]) => {
+    const [before = '', after = ''] = text.split(word);
+    return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+  };
+  const REFUND = [0xcd, 0xcb, 0xbf, 0xee];
+
+  it('B105 one to import is refused, and nothing is written', async () => {
+    const csv = join(home, 'excel.csv');
+    writeFileSync(csv, gbk('text,intent,language\n退款,faq.refund,zh\n', '退款', REFUND));
+    const before = all();
+    const { code, err } = await run('intents-import', csv);
+    expect([code, err]).toEqual([2, expect.stringContaining('excel.csv is not UTF-8: save it again')]);
+    expect(all()).toEqual(before);
+  }, 60_000);
+
+  it('B105 one of the table is a fault of its line', async () => {
+    const voice = read('zh/voice.yaml');
+    const [word = ''] = /\p{Script=Han}{2}/u.exec(voice) ?? [];
+    writeFileSync(join(dir, 'zh/voice.yaml'), gbk(voice, word, REFUND));
+    const parsed = parseTable(await readTableFiles(dir));
+    const line = voice.slice(0, voice.indexOf(word)).split('\n').length;
+    expect(parsed.ok ? [] : parsed.faults).toContainEqual({
+      file: 'zh/voice.yaml',
+      line,
+      level: 'fault',
+      message: 'the file is not saved as UTF-8: save it again in that encoding',
+    });
+  });
 });
 
 describe('intents:import, where an answer is missing in one language', () => {
