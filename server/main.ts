@@ -34,7 +34,8 @@ function fail(sentences: readonly string[]): never {
 const read = readConfig(process.env, webDir);
 if (!read.ok) fail(read.faults);
 const { config } = read;
-const log = pino({ level: config.logLevel, base: null });
+// pino writes only what is called `err` as an error; any other would be {} and the reason lost.
+const log = pino({ level: config.logLevel, base: null, serializers: { error: pino.stdSerializers.err } });
 const trainer = new URL('trainer.js', import.meta.url);
 
 /** What a person who starts the server needs to know, on the terminal rather than in the log. */

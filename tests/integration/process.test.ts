@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -151,6 +151,14 @@ describe('two on one folder', () => {
     first.child.kill('SIGKILL');
     await first.exit;
     await run().printed(DEMO);
+  }, 60_000);
+
+  it('D47 the log says why, not only that something failed', async () => {
+    const server = run();
+    await server.printed(DEMO);
+    const gone = server.printed(/("error":.*could not be read; the old one stays)/);
+    renameSync(join(data, 'intents'), join(data, 'elsewhere'));
+    expect(await gone).toContain('no such file');
   }, 60_000);
 
   it('N22 a folder it cannot write to is named', async () => {
