@@ -1,20 +1,34 @@
 /** `npm run ask -- "how do I get a refund" [--lang zh] [--course id] [--lesson id] [--exam] [--trace]`: the bot's reply in the terminal. */
-import { parseArgs } from 'node:util';
 import { createBot } from '#bot/engine.ts';
 import { EMPTY_MEMORY } from '#domain/understanding.ts';
+import { readArguments, stop } from './read-arguments.ts';
 
 const USAGE =
-  'Usage: npm run ask -- "how do I get a refund" ["next message" …] [--lang zh] [--course id] [--lesson id] [--exam] [--trace]';
-const { values, positionals } = options();
+  'Usage: npm run ask -- "how do I get a refund" ["next message" …] [--lang zh] [--course id] [--lesson id] [--exam] [--trace] [--dir intents]';
+const { values, positionals } = readArguments(
+  {
+    allowPositionals: true,
+    options: {
+      dir: { type: 'string', default: process.env['INTENTS_DIR'] || 'intents' },
+      lang: { type: 'string', default: 'en' },
+      course: { type: 'string' },
+      lesson: { type: 'string' },
+      exam: { type: 'boolean', default: false },
+      trace: { type: 'boolean', default: false },
+    },
+  },
+  USAGE,
+);
 if (positionals.length === 0) stop(USAGE);
 
 const bot = await createBot({
   dir: values.dir,
-  cacheDir: 'data',
+  // The server's models, where it has trained: nobody waits twice for the same table.
+  cacheDir: process.env['DATA_DIR'] || 'data',
   trainer: null,
   log: { info: () => undefined, warn: (_, message) => console.error(message) },
   watch: false,
-});
+}).catch((error: Error) => stop(error.message));
 let memory = EMPTY_MEMORY;
 // Several messages make one conversation.
 for (const text of positionals) {
@@ -46,25 +60,3 @@ for (const text of positionals) {
     console.log(`  -> request filed: ${reply.request.kind} ${JSON.stringify(reply.request.slots)}`);
 }
 bot.close();
-
-function options() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        dir: { type: 'string', default: 'intents' },
-        lang: { type: 'string', default: 'en' },
-        course: { type: 'string' },
-        lesson: { type: 'string' },
-        exam: { type: 'boolean', default: false },
-        trace: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    return stop(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
-}
-function stop(message: string): never {
-  console.error(message);
-  process.exit(2);
-}

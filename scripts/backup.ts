@@ -18,6 +18,7 @@ import {
   Refusal,
   sameCounts,
 } from './copy-database.ts';
+import { readArguments } from './read-arguments.ts';
 
 /** Pages copied at a time; then what was written goes to the disk, and those who write meanwhile have their turn at it. */
 const PAGES = 256;
@@ -56,11 +57,16 @@ async function copyPages(db: Database.Database, target: string): Promise<Counts>
   }
 }
 
+const USAGE = 'Write: npm run backup, or: npm run backup -- file.db';
+
 async function backUp(): Promise<string> {
+  const { positionals } = readArguments({ allowPositionals: true, options: {} }, USAGE);
+  const [given, ...more] = positionals;
+  if (more.length > 0) throw new Refusal(USAGE);
   const dataDir = process.env['DATA_DIR'] || './data';
   const source = databaseIn(dataDir);
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const target = resolve(process.argv[2] ?? join(dataDir, 'backups', `handraise-${stamp}.db`));
+  const target = resolve(given ?? join(dataDir, 'backups', `handraise-${stamp}.db`));
   if (existsSync(target)) throw new Refusal(`${target} exists; a backup is never overwritten. Give another name.`);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const partial = `${target}.partial`;

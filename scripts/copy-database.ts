@@ -81,13 +81,15 @@ export function copyFiles(ids: readonly string[], from: readonly string[], to: s
   return { files: there.length, missing: ids.length - there.length };
 }
 
-/** Runs a script's work: a Refusal becomes one line and exit code 1. */
+/** Runs a script's work: a Refusal, or the system's, becomes one line and exit code 1. */
 export async function perform(work: () => Promise<string> | string): Promise<void> {
   try {
     process.stdout.write(`${await work()}\n`);
   } catch (error) {
+    // A full disk, or a folder that may not be written, is nothing a stack trace would explain.
+    const usual = error instanceof Refusal || (error instanceof Error && 'code' in error);
     process.stderr.write(
-      `${error instanceof Refusal ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+      `${error instanceof Error && !usual ? error.stack : error instanceof Error ? error.message : error}\n`,
     );
     process.exitCode = 1;
   }

@@ -1,14 +1,17 @@
-/** `npm run intents:check [folder]`: everything wrong or doubtful in the intent table, with file, line and what to do. */
+/** `npm run intents:check [-- folder]`: everything wrong or doubtful in the intent table, with file, line and what to do. */
 import { join } from 'node:path';
 import { readTableFiles } from '#bot/files.ts';
 import { lint } from '#bot/lint.ts';
 import { parseTable } from '#bot/parse-table.ts';
+import { readArguments, stop } from './read-arguments.ts';
 
-const dir = process.argv[2] ?? 'intents';
-const files = await readTableFiles(dir).catch((error: Error) => {
-  console.error(`${dir} cannot be read: ${error.message}. Give the table's folder: npm run intents:check -- <folder>`);
-  process.exit(2);
-});
+const USAGE = 'Usage: npm run intents:check [-- folder]';
+const { values, positionals } = readArguments({ allowPositionals: true, options: { dir: { type: 'string' } } }, USAGE);
+if (positionals.length > 1) stop(USAGE);
+const dir = positionals[0] ?? values.dir ?? (process.env['INTENTS_DIR'] || 'intents');
+const files = await readTableFiles(dir).catch((error: Error) =>
+  stop(`${dir} cannot be read: ${error.message}. Give the table's folder: npm run intents:check -- <folder>`),
+);
 const parsed = parseTable(files);
 const found = parsed.ok ? [...parsed.warnings, ...lint(parsed.table)] : parsed.faults;
 for (const { file, line, level, message } of found)

@@ -1,18 +1,20 @@
 /** `npm run intents:export [-- --dir intents] [--lang en|zh] [--out file.csv]`: every example as CSV, as intents:import reads it. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readTableFiles } from '#bot/files.ts';
 import { parseTable } from '#bot/parse-table.ts';
 import { csvCell } from '#scripts/intents-import/csv.ts';
+import { readArguments, stop } from './read-arguments.ts';
 
-function stop(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-const { values } = parseArgs({
-  options: { dir: { type: 'string', default: 'intents' }, lang: { type: 'string' }, out: { type: 'string' } },
-});
+const { values } = readArguments(
+  {
+    options: {
+      dir: { type: 'string', default: process.env['INTENTS_DIR'] || 'intents' },
+      lang: { type: 'string' },
+      out: { type: 'string' },
+    },
+  },
+  'Usage: npm run intents:export -- [--dir intents] [--lang en|zh] [--out file.csv]',
+);
 const { dir, lang, out } = values;
 if (lang !== undefined && lang !== 'en' && lang !== 'zh') stop(`--lang ${lang}: write en or zh`);
 const files = await readTableFiles(dir).catch((error: Error) =>
@@ -27,6 +29,10 @@ const csv = [['text', 'intent', 'language', 'course'], ...rows].map((row) => `${
 if (out === undefined) process.stdout.write(csv);
 else {
   // Excel takes UTF-8 for Latin-1 without the mark.
-  writeFileSync(out, `\uFEFF${csv}`);
+  try {
+    writeFileSync(out, `\uFEFF${csv}`);
+  } catch (error) {
+    stop(`${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
   console.error(`${rows.length} examples written to ${out}`);
 }

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      dir: { type: 'string', default: 'intents' },
+      dir: { type: 'string', default: process.env['INTENTS_DIR'] || 'intents' },
       lang: { type: 'string' },
       topic: { type: 'string', default: 'imported' },
       force: { type: 'boolean', default: false },
@@ -59,8 +59,12 @@ async function main(): Promise<void> {
     );
   if (!values['dry-run'])
     for (const { path: file, text } of merged.changed) {
-      mkdirSync(dirname(join(dir, file)), { recursive: true });
-      writeFileSync(join(dir, file), text);
+      try {
+        mkdirSync(dirname(join(dir, file)), { recursive: true });
+        writeFileSync(join(dir, file), text);
+      } catch (error) {
+        throw new BadInput(`${join(dir, file)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   const examples = intents.reduce((sum, intent) => sum + intent.examples.length, 0);
   console.log(`${examples} examples read; ${merged.created.length} intents new, ${merged.extended.length} with more examples.`);

@@ -1,11 +1,11 @@
 /** `npm run intents:missed [-- --dir intents] [--lang en|zh] [--limit 20] [--json]`: what the bot missed, in groups, most asked first. */
-import { parseArgs } from 'node:util';
 import { readTableFiles } from '#bot/files.ts';
 import { groupAlike, habitsOf } from '#bot/group.ts';
 import { parseTable } from '#bot/parse-table.ts';
 import { MAX_GROUPED, nearestOf } from '#desk/teaching.ts';
 import type { MissedQuestion } from '#domain/missed.ts';
 import { databaseIn, Refusal } from '#scripts/copy-database.ts';
+import { readArguments } from '#scripts/read-arguments.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 
 const REASONS = { 'not-known': 'not known', unhelpful: 'did not help', 'handed-off': 'to a person' } as const;
@@ -36,19 +36,26 @@ function show(questions: readonly MissedQuestion[], known: ReadonlySet<string>):
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      dir: { type: 'string', default: 'intents' },
-      lang: { type: 'string' },
-      limit: { type: 'string', default: '20' },
-      json: { type: 'boolean', default: false },
+  const { values } = readArguments(
+    {
+      options: {
+        dir: { type: 'string', default: process.env['INTENTS_DIR'] || 'intents' },
+        lang: { type: 'string' },
+        limit: { type: 'string', default: '20' },
+        json: { type: 'boolean', default: false },
+      },
     },
-  });
+    'Usage: npm run intents:missed -- [--dir intents] [--lang en|zh] [--limit 20] [--json]',
+  );
   const { dir, lang } = values;
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1) throw new Refusal(`--limit ${values.limit}: write a whole number from 1`);
   if (lang !== undefined && lang !== 'en' && lang !== 'zh') throw new Refusal(`--lang ${lang}: write en or zh`);
-  const parsed = parseTable(await readTableFiles(dir));
+  const parsed = parseTable(
+    await readTableFiles(dir).catch((error: Error) => {
+      throw new Refusal(`${dir} cannot be read: ${error.message}. Give the table's folder with --dir`);
+    }),
+  );
   if (!parsed.ok) throw new Refusal(`the table in ${dir} has faults; mend them first: npm run intents:check -- ${dir}`);
   const { phrases, intents } = parsed.table;
   const habits = habitsOf(phrases.flatMap(({ examples, tongue }) => examples.map(({ text }) => ({ text, tongue }))));

@@ -1,11 +1,11 @@
 /** `npm run intents:test`: held-out accuracy per language. Ends with 1 when a floor is not reached. `--wrong` lists every error, `--light` leaves the sentence encoder out, `--readme` writes README's lines. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createBot } from '#bot/engine.ts';
 import { TONGUES } from '#bot/parse-table.ts';
 import { type Figures, measure } from '#scripts/held-out.ts';
 import { type DialogueFigures, measureDialogue } from '#scripts/held-out-dialogue.ts';
+import { readArguments, stop } from '#scripts/read-arguments.ts';
 import { replaceBlock } from '#scripts/readme-blocks.ts';
 
 /** Typos tried in each sentence. */
@@ -13,24 +13,27 @@ const TYPOS = 3;
 /** Raise them when the bot gets better; never lower them to make a change pass. */
 const FLOOR = { accuracy: 0.9, caught: 0.85 };
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'string', default: 'intents' },
-    tests: { type: 'string', default: 'tests/intents' },
-    wrong: { type: 'boolean', default: false },
-    light: { type: 'boolean', default: false },
-    readme: { type: 'boolean', default: false },
+const { values } = readArguments(
+  {
+    options: {
+      dir: { type: 'string', default: process.env['INTENTS_DIR'] || 'intents' },
+      tests: { type: 'string', default: process.env['INTENTS_TESTS_DIR'] || 'tests/intents' },
+      wrong: { type: 'boolean', default: false },
+      light: { type: 'boolean', default: false },
+      readme: { type: 'boolean', default: false },
+    },
   },
-});
+  'Usage: npm run intents:test -- [--dir intents] [--tests tests/intents] [--wrong] [--light] [--readme]',
+);
 const quiet = { info: () => undefined, warn: (_: object, message: string) => console.error(message) };
 const bot = await createBot({
   dir: values.dir,
-  cacheDir: 'data',
+  cacheDir: process.env['DATA_DIR'] || 'data',
   trainer: null,
   log: quiet,
   watch: false,
   light: values.light,
-});
+}).catch((error: Error) => stop(error.message));
 let low = false;
 const rows: string[] = [];
 for (const tongue of TONGUES) {
