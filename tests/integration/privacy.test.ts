@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -143,6 +143,38 @@ describe('a learner’s rights', () => {
       for (const one of [agent, back]) one.close();
       await server.close();
       expect(tool(server.dataDir, 'erase', `${CANARY}sub`, '--yes').stderr).toMatch(/no database|Nobody/);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'D49 erasing names the copies that still hold the learner, and --in erases there, too',
+    async () => {
+      const { server } = await seeded();
+      const script = (name: string, ...args: string[]) =>
+        spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+          cwd: root,
+          encoding: 'utf8',
+          env: { ...process.env, DATA_DIR: server.dataDir },
+        });
+      const backup = JSON.parse(script('backup').stdout).backup as string;
+      const old = join(server.dataDir, 'handraise.db.before-schema-1');
+      const first = new Database(old);
+      first.exec("CREATE TABLE learner (id TEXT, email TEXT); INSERT INTO learner VALUES ('x', 'Quetzalcanary@X.org')");
+      first.pragma('application_id = 1214344804');
+      first.close();
+      const done = tool(server.dataDir, 'erase', `${CANARY}@x.org`, '--yes');
+      expect(done.stdout).toBe('{"erased":1}\n');
+      for (const copy of [backup, old]) expect(done.stderr).toContain(copy);
+      expect(tool(server.dataDir, 'erase', `${CANARY}@x.org`, '--yes', '--in', old).stderr).toContain('Delete it');
+      const there = tool(server.dataDir, 'erase', `${CANARY}@x.org`, '--yes', '--in', backup);
+      expect([there.stderr, there.stdout]).toEqual(['', '{"erased":1}\n']);
+      expect(readFileSync(backup).toString('latin1').toLowerCase()).not.toContain(CANARY);
+      expect(readdirSync(join(server.dataDir, 'backups'))).toEqual([basename(backup)]);
+      // Who is gone here is still looked for there.
+      const again = tool(server.dataDir, 'erase', `${CANARY}@x.org`, '--yes').stderr;
+      expect([again.includes('Nobody'), again.includes(old), again.includes(backup)]).toEqual([true, true, false]);
+      await server.close();
     },
     SLOW_MS,
   );
