@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqliteStore } from '#store/sqlite.ts';
+import { PASSWORD, setUp } from '#tests/support/people.ts';
 import { realIds } from '#tests/support/sqlite-storage.ts';
+import { startServer } from '#tests/support/start-server.ts';
 import { FIXTURE } from '#tests/unit/bot/fixture.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -85,6 +87,40 @@ it(
     expect((await run('intents-export', ['--lang', 'en'], env)).out).toContain('shop.hours');
     expect((await run('ask', ['when are you open'], env)).out).toContain('> when are you open');
     expect(readdirSync(join(home, 'data'))).toContain('models');
+  },
+  SLOW_MS,
+);
+
+it(
+  'P63 somebody who forgot the password gets a new one beside the running server; the old one and their sessions are over',
+  async () => {
+    const server = await startServer();
+    const LOGIN = 'ada@example.com';
+    const ada = await setUp(server, LOGIN);
+    const signIn = async (password: string) => {
+      const answer = await fetch(`${server.url}/console/api/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.url },
+        body: JSON.stringify({ login: LOGIN, password }),
+      });
+      return answer.status;
+    };
+    const env = { DATA_DIR: server.dataDir };
+    expect(await signIn(PASSWORD)).toBe(200);
+    for (const [args, words] of [
+      [[], 'npm run agent'],
+      [['password', 'nobody@x.org'], LOGIN],
+    ] as const) {
+      const { code, err } = await run('agent', args, env);
+      expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+    }
+    expect(await signIn(PASSWORD)).toBe(200);
+    const { code, out, err } = await run('agent', ['password', LOGIN.toUpperCase()], env);
+    expect([code, err]).toEqual([0, '']);
+    const [, password = ''] = /now signs in with (\S{20})\n/.exec(out) ?? [];
+    expect([await signIn(PASSWORD), await signIn(password)]).toEqual([403, 200]);
+    expect((await ada.api('GET', '/canned')).status).toBe(401);
+    await server.close();
   },
   SLOW_MS,
 );
