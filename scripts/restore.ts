@@ -8,6 +8,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
+import { keepAlone, TakenFolder } from '#store/sqlite-alone.ts';
 import { sync } from '#store/sync-file.ts';
 import { copyFiles, countsOf, filesSaid, openSound, perform, Refusal, sameCounts } from './copy-database.ts';
 
@@ -25,6 +26,16 @@ function takeFromServer(path: string): void {
     if (!(error instanceof Database.SqliteError)) throw error;
   } finally {
     db.close();
+  }
+}
+
+/** No server may start meanwhile, as one that is kept running by its system does: it would go on writing into the file put aside. */
+function keepOut(dataDir: string): void {
+  try {
+    keepAlone(dataDir);
+  } catch (error) {
+    if (!(error instanceof TakenFolder)) throw error;
+    throw new Refusal(`A server is running on ${dataDir}. Stop the server, restore, start it again.`, { cause: error });
   }
 }
 
@@ -79,6 +90,7 @@ function restore(): string {
   if (!values['without-files']) insistOnFolder(`${backup}.files`, ids, attachments);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const old = existsSync(target) ? `${target}.before-${new Date().toISOString().replace(/[:.]/g, '-')}` : undefined;
+  keepOut(dirname(target));
   if (old !== undefined) takeFromServer(target);
 
   const fresh = `${target}.restoring`;

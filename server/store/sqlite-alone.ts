@@ -6,6 +6,9 @@ import Database from 'better-sqlite3';
 /** A server that is being replaced may still be closing. Milliseconds. */
 const PATIENCE_MS = 2_000;
 
+/** Somebody else has the folder. */
+export class TakenFolder extends Error {}
+
 /**
  * Keeps the folder until this process ends, however it ends: the system lets go of the lock, so that none is ever left behind.
  * Throws an Error that says what to do where another server has it; nothing in the folder is touched before.
@@ -19,8 +22,8 @@ export function keepAlone(dataDir: string): void {
   } catch (error) {
     lock.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
-      throw new Error(
-        `another Handraise is running on ${dataDir}; stop it, or give this one a folder of its own, e.g. DATA_DIR=./data-2`,
+      throw new TakenFolder(
+        `another Handraise, or a restore, is running on ${dataDir}; stop it, or give this one a folder of its own, e.g. DATA_DIR=./data-2`,
         { cause: error },
       );
     throw unusable(path, error);

@@ -155,6 +155,20 @@ it('D16 restore refuses while a server has the database, and changes nothing', a
   expect(existsSync(join(dir, 'handraise.db.restoring'))).toBe(false);
 });
 
+it('D50 restore keeps servers from starting while it runs, by the lock they hold, and does not run beside one', async () => {
+  await write(10);
+  await script('backup', join(dir, 'one.db'));
+  await store.close();
+  const server = new Database(join(dir, 'server.lock'));
+  server.exec('BEGIN EXCLUSIVE');
+  const before = readdirSync(dir).sort();
+  const { code, err } = await script('restore', join(dir, 'one.db'));
+  expect([code, err]).toEqual([1, `A server is running on ${dir}. Stop the server, restore, start it again.\n`]);
+  expect(readdirSync(dir).sort()).toEqual(before);
+  server.close();
+  expect((await script('restore', join(dir, 'one.db'))).code).toBe(0);
+});
+
 it('D16 restore refuses what is damaged or no backup of ours, with a sentence', async () => {
   await write(300);
   await script('backup', join(dir, 'one.db'));

@@ -146,7 +146,7 @@ describe('two on one folder', () => {
     writeFileSync(half, 'half of a file');
     const second = run();
     expect(await second.exit).toBe(1);
-    expect(second.text()).toContain(`another Handraise is running on ${join(data, 'db')}; stop it, or`);
+    expect(second.text()).toContain(`another Handraise, or a restore, is running on ${join(data, 'db')}; stop it, or`);
     expect(existsSync(half)).toBe(true);
     first.child.kill('SIGKILL');
     await first.exit;
