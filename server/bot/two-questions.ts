@@ -12,6 +12,8 @@ const ADDED =
   /(?:^|,? +)(?:and also|and then|and besides|also|plus|besides|by the way|btw)(?: |, )|[，,]?(?:另外|还有|顺便(?:再?问一?下|问问|想问)?|并且|以及|而且|同时)[，,]?/i;
 /** These stand within one question, too. */
 const JOINED = /,? and |, |，|以及|和/i;
+/** What people say of themselves before a comma is why they ask what follows it: "my English is poor, will I follow?" */
+const OF_ONESELF = /^我(?:有|是|没有|不会|\p{Script=Han}{1,3}(?:不好|不太好|很差|较差|一般))[^吗呢么几谁哪怎什多]*$/u;
 const MAX_PARTS = 6;
 /** A half sentence must stand firmer than a whole message. */
 const MIN_SCORE = 0.6;
@@ -65,7 +67,11 @@ function split(text: string, whole: Match): { readonly texts: readonly string[];
   const parts = full(text.split(SENTENCES).flatMap((sentence) => sentence.trim().split(ADDED)));
   if (parts.length > 1) return { texts: parts, firm: MIN_SCORE };
   const plain = whole.how === 'likeness' && whole.verdict === 'sure' && whole.score >= ONE_SUBJECT;
-  return { texts: full(text.split(JOINED)), firm: plain ? ONE_SUBJECT : MIN_SCORE };
+  const halves = full(text.split(JOINED));
+  return {
+    texts: halves.filter((half, i) => i === halves.length - 1 || !OF_ONESELF.test(half.trim())),
+    firm: plain ? ONE_SUBJECT : MIN_SCORE,
+  };
 }
 
 /** `firm`: the least score of a part, 0 to 1. */

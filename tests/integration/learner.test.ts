@@ -139,7 +139,7 @@ describe('learners on the socket', () => {
   it('W132 whoever is removed while their page stays connected is told to begin anew, and does', async () => {
     const learner = await openLearner(server.url);
     value(await learner.say('hi?'));
-    expect(await server.store.retention.sweep(instant(Date.now() + 1), 100)).toBeGreaterThan(0);
+    expect(await server.store.retention.sweep(instant(Date.now() + 1), 100)).not.toEqual([]);
     expect(code(await learner.say('and now?'))).toBe('not-yours');
     expect(code(await learner.ask('open', { lang: 'en', context: {} }))).toBe('signed-out');
     learner.close();
