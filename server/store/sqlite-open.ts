@@ -1,5 +1,5 @@
 /** Opens the file so that an ack may rest on it, or refuses to start with a sentence. */
-import { closeSync, fchmodSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations/list.ts';
@@ -31,7 +31,9 @@ function schemaOf(db: Db): number {
 function migrate(db: Db, path: string): void {
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
   if (tables > 0 && db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-    throw new Error(`${path} is an SQLite file of some other program. Point DATABASE at a new file, or at one of Handraise.`);
+    throw new Error(
+      `${path} is an SQLite file of some other program. Name another folder by DATA_DIR, or put a database of Handraise there.`,
+    );
   const before = schemaOf(db);
   if (before > MIGRATIONS.length)
     throw new Error(
@@ -82,8 +84,17 @@ function insistOnDurability(db: Db, path: string): void {
     );
 }
 
+/** A restore that was ended between putting the old file aside and the new one in its place: an empty database would hide both. */
+function insistOnWhole(path: string): void {
+  if (!existsSync(path) && existsSync(`${path}.restoring`))
+    throw new Error(
+      `There is no ${path}, but a ${path}.restoring: a restore was interrupted. Run it again (npm run restore -- FILE); what was there before lies beside it as ${path}.before-….`,
+    );
+}
+
 /** Opens (or creates) the file at `path`, migrated and durable. Throws an Error whose message says what to do. */
 export function openDatabase(path: string): Db {
+  insistOnWhole(path);
   reserve(path);
   const db = new Database(path);
   try {
@@ -100,7 +111,10 @@ export function openDatabase(path: string): Db {
   } catch (error) {
     db.close();
     if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB')
-      throw new Error(`${path} is not an SQLite file. Point DATABASE at a new file, or restore a backup.`, { cause: error });
+      throw new Error(
+        `${path} is not an SQLite file. Restore a backup (npm run restore), or name another folder by DATA_DIR.`,
+        { cause: error },
+      );
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** What is SQLite's own: the file, its settings, its refusals, a full disk. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agentId } from '#domain/ids.ts';
 import { storeOn } from '#store/sqlite.ts';
@@ -63,6 +63,17 @@ describe('SQLite: the file', () => {
     writeFileSync(storage.path, 'Dear diary, '.repeat(1000));
     await expect(storage.open()).rejects.toThrow('is not an SQLite file');
     expect(readFileSync(storage.path, 'utf8')).toContain('Dear diary');
+  });
+
+  it('D51 after a restore that was killed before its last step no empty database hides what lies beside it', async () => {
+    await (await storage.open()).close();
+    renameSync(storage.path, `${storage.path}.restoring`);
+    await expect(storage.open()).rejects.toThrow('a restore was interrupted. Run it again');
+    expect(existsSync(storage.path)).toBe(false);
+    renameSync(`${storage.path}.restoring`, storage.path);
+    // One that was ended earlier left everything in its place.
+    writeFileSync(`${storage.path}.restoring`, 'half a copy');
+    await (await storage.open()).close();
   });
 
   it('S63 what was acknowledged another connection reads at once', async () => {
