@@ -118,6 +118,17 @@ describe('answers', () => {
       expect([text, talk(mind)(text).says.map((s) => s.trace.intent)]).toEqual([text, ['shop.hours', 'shop.video']]);
   });
 
+  test('B24 what people say of themselves before a comma is no second question beside the one that follows', () => {
+    const zh = readFileSync(`${FIXTURE}/zh/shop.yaml`, 'utf8').replace('[我卡住了,', '[我卡住了, 我视力不好, 我有夜盲症,');
+    const known = mindOf(tableOf(changed({ 'zh/shop.yaml': zh })));
+    const answered = (text: string): readonly unknown[] => talk(known)(text).says.map((s) => s.trace.intent);
+    expect(answered('我卡住了，你们几点上班')).toEqual(['shop.stuck', 'shop.hours']);
+    for (const reason of ['我视力不好', '我有夜盲症']) {
+      expect(answered(reason)).toEqual(['shop.stuck']);
+      expect(answered(`${reason}，你们几点上班`)).toHaveLength(1);
+    }
+  });
+
   test('B24 of two questions the one that files or fetches is carried out, after the answer to the other', () => {
     const errands = withCatalogue((text) =>
       text
