@@ -202,8 +202,15 @@ test('W4 unread: counted on the launcher while closed, also after a reload, gone
   await page.reload();
   await expect(page.locator('.badge')).toHaveText('2');
   await expect(widget.launcher).toHaveAttribute('aria-label', 'Ask for help: 2 new messages');
+  // The open panel hides the badge at once; seen is only what stood on the screen, a frame or two later.
+  const seen = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        document.addEventListener('handraise:unread', ({ detail }) => detail.count === 0 && resolve());
+      }),
+  );
   await widget.launcher.click();
-  await expect(page.locator('.badge')).toBeHidden();
+  await seen;
   await page.keyboard.press('Escape');
   await expect(page.locator('.badge')).toBeHidden();
 
