@@ -29,6 +29,7 @@ import { createSockets } from '#gateway/sockets.ts';
 import { serveStatics } from '#gateway/statics.ts';
 import { createTracked } from '#gateway/tracked.ts';
 import { serveTwin } from '#gateway/twin.ts';
+import { createUnlisted } from '#gateway/unlisted.ts';
 import { createViews } from '#gateway/views.ts';
 import { HEAD_BEACON_MS } from '#protocol/limits.ts';
 import { StorageFull } from '#store/store.ts';
@@ -70,6 +71,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     store: desk.store,
     limits: createLimits(parts.config.rates),
     tracked: createTracked(),
+    unlisted: createUnlisted(parts.config, log),
     markOf: createAddressMark(clock, parts.ids),
     isStorageFull: (error) => error instanceof StorageFull,
   };

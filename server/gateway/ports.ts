@@ -7,6 +7,7 @@ import type { Clock } from '#domain/time.ts';
 import type { IdentityConfig } from './identity-keys.ts';
 import type { Limits } from './limits.ts';
 import type { TrackedEvents } from './tracked.ts';
+import type { Unlisted } from './unlisted.ts';
 
 export type Store = Desk['store'];
 export type Learner = Parameters<Desk['open']>[0];
@@ -71,6 +72,7 @@ export interface Gateway {
   readonly config: GatewayConfig;
   readonly limits: Limits;
   readonly tracked: TrackedEvents;
+  readonly unlisted: Unlisted;
   /** An address as logs may have it: the same mark for the same address, for a day. */
   markOf(address: string): string;
   /** Tells the store's "disk full" from other errors. */

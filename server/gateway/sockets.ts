@@ -30,16 +30,18 @@ interface Refused {
 }
 
 /** Whether a handshake, poll or upgrade may reach Socket.IO. */
-function gate({ config, limits, clock }: Gateway, request: IncomingMessage, upgrade: boolean): Refused | undefined {
+function gate({ config, limits, clock, unlisted }: Gateway, request: IncomingMessage, upgrade: boolean): Refused | undefined {
   const { origin, host } = request.headers;
   if (request.headers['content-encoding'] !== undefined) return { status: 415, why: 'send without Content-Encoding' };
   // Browsers name no origin on a GET to their own; that they are not cross-site they say in Sec-Fetch-Site. A WebSocket always has one.
   const samePage = !upgrade && origin === undefined && headerOf(request, 'sec-fetch-site') === 'same-origin';
-  if (!samePage && !isAllowedOrigin(config, origin, host))
+  if (!samePage && !isAllowedOrigin(config, origin, host)) {
+    unlisted(origin, host);
     return {
       status: 403,
       why: 'this Origin may not connect; name it in ALLOWED_ORIGINS (programs: send this server as Origin)',
     };
+  }
   // Only handshakes count: a poll carries the session it belongs to.
   const wait = /[?&]sid=/.test(request.url ?? '') ? 0 : limits.handshake(clock.now());
   if (wait > 0) return { status: 503, why: 'too many connections at once; try again', retryAfter: Math.ceil(wait / 1000) };

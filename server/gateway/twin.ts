@@ -48,7 +48,7 @@ const poll: Reader<{ readonly since: number; readonly wait: number }> = (raw, at
 };
 
 export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: Uploads): Twin {
-  const { config, desk, clock } = gateway;
+  const { config, desk, clock, unlisted } = gateway;
   const waiting = new Map<string, Set<() => void>>();
   const wakeAll = (id: string) => {
     for (const wake of [...(waiting.get(id) ?? [])]) wake();
@@ -59,8 +59,10 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: U
     const { origin, host } = request.headers;
     response.vary('Origin');
     if (origin === undefined) return next();
-    if (!isAllowedOrigin(config, origin, host))
+    if (!isAllowedOrigin(config, origin, host)) {
+      unlisted(origin, host);
       return send(response, no('not-allowed', 'this Origin is not in ALLOWED_ORIGINS'));
+    }
     // No Allow-Credentials: the token travels in a header of its own, cookies never.
     response.setHeader('Access-Control-Allow-Origin', origin);
     if (request.method !== 'OPTIONS') return next();

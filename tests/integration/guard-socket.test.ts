@@ -55,6 +55,29 @@ describe('the handshake', () => {
     expect((await poll({ origin: server.url })).status).toBe(200);
   });
 
+  it('D52 a page that is not listed is told in the log once, with the setting that lets it in', async () => {
+    const listed = await startServer({ env: { ALLOWED_ORIGINS: 'https://learn.example.com' } });
+    const warned = () => listed.logged.filter(({ level }) => level === 'warn').map(({ fields }) => fields);
+    const origin = 'https://courses.example.com';
+    const set = `ALLOWED_ORIGINS=https://learn.example.com,${origin}`;
+    expect(await status(listed.url, { Origin: origin })).toBe(403);
+    expect(warned()).toEqual([{ origin, set }]);
+    // The same page goes on by polling, or over plain HTTP.
+    await fetch(`${listed.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } });
+    await fetch(`${listed.url}/api/v1/sessions`, { method: 'POST', headers: { origin } });
+    for (const nameless of [{ Origin: 'null' }, {}]) await status(listed.url, nameless as Record<string, string>);
+    expect(warned()).toHaveLength(1);
+    await fetch(`${listed.url}/api/v1/sessions`, { method: 'POST', headers: { origin: 'https://b.example' } });
+    expect(warned().at(-1)).toMatchObject({ origin: 'https://b.example' });
+    // The server's own page under a name the server was not told.
+    const named = { Origin: 'https://chat.example.com', Host: 'chat.example.com' };
+    expect(await status(listed.url, named)).toBe(403);
+    expect(warned().at(-1)).toMatchObject({ set: 'PUBLIC_URL=https://chat.example.com' });
+    for (let i = 0; i < 40; i += 1) await status(listed.url, { Origin: `https://x${i}.example` });
+    expect(warned()).toHaveLength(21);
+    await listed.close();
+  });
+
   it('P22 too many handshakes at once get 503 with Retry-After', async () => {
     const tight = await startServer({ env: { LIMIT_HANDSHAKES: '2/1m' } });
     const answers = [];

@@ -29,13 +29,13 @@ export async function rawSocket(
   const key = randomBytes(16).toString('base64');
   const lines = [
     `GET ${path} HTTP/1.1`,
-    `Host: ${host}`,
     'Connection: Upgrade',
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',
     `Sec-WebSocket-Key: ${key}`,
   ];
-  for (const [name, text] of Object.entries(headers)) lines.push(`${name}: ${text}`);
+  // Of two Host lines Node would read the first.
+  for (const [name, text] of Object.entries({ Host: host, ...headers })) lines.push(`${name}: ${text}`);
   tcp.write(`${lines.join('\r\n')}\r\n\r\n`);
 
   let buffered = Buffer.alloc(0);
