@@ -9,6 +9,7 @@ import { type Clock, instant } from '#domain/time.ts';
 import { keepAlone } from '#store/sqlite-alone.ts';
 import { boot } from './boot.ts';
 import { readConfig } from './config.ts';
+import { addressFault, surroundingFaults } from './surroundings.ts';
 
 /** Longer than this a stop may not take. Milliseconds. */
 const STOP_MS = 9_000;
@@ -46,6 +47,8 @@ function announce(url: string, setupToken: string | undefined): void {
 
 async function main(): Promise<void> {
   keepAlone(config.dataDir);
+  const faults = await surroundingFaults(config);
+  if (faults.length > 0) fail(faults);
   const server = await boot({
     config,
     clock,
@@ -80,7 +83,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (taken) fail([`port ${config.port} is in use; stop what uses it, or start with PORT=${config.port + 1}`]);
-  fail([error instanceof Error ? error.message : String(error)]);
+  // The address was free a moment ago; another program may have been quicker.
+  fail([addressFault(error, config) ?? (error instanceof Error ? error.message : String(error))]);
 });

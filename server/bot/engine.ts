@@ -141,7 +141,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   const start = mind as Mind | null;
   if (start === null)
     throw new Error(
-      `the intent table in ${dir} cannot be used:\n${faults.map((f) => `  ${f.file}:${f.line} ${f.message}`).join('\n')}`,
+      `the intent table in ${dir} (INTENTS_DIR) cannot be used:\n${faults.map((f) => `  ${f.file}:${f.line} ${f.message}`).join('\n')}`,
     );
   let current: Mind = start;
   listeners.add(() => {

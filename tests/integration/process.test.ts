@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,12 +138,29 @@ describe('the process', () => {
       expect(bad.text()).toContain(word);
   }, 60_000);
 
-  it('N22 a taken port is said in a sentence', async () => {
+  it('N22, D53 a taken port is said in a sentence, and before the database is opened', async () => {
     const first = run();
     const port = new URL(await first.printed(DEMO)).port;
     const second = run({ PORT: port, DATA_DIR: join(data, 'other') });
     expect(await second.exit).toBe(1);
     expect(second.text()).toContain(`port ${port} is in use`);
+    // Found out before anything was opened.
+    expect(readdirSync(join(data, 'other'))).toEqual(['server.lock']);
+  }, 60_000);
+
+  it('D53 a HOST and an INTENTS_DIR that are none are both named, before anything is opened', async () => {
+    const gone = join(data, 'no-such-folder');
+    // An address kept for examples (RFC 5737): no machine has it.
+    const bad = run({ HOST: '192.0.2.1', INTENTS_DIR: gone });
+    expect(await bad.exit).toBe(1);
+    expect(bad.text()).toContain('HOST: "192.0.2.1" is no address of this machine');
+    expect(bad.text()).toContain(`INTENTS_DIR: "${gone}" cannot be read`);
+    expect(readdirSync(join(data, 'db'))).toEqual(['server.lock']);
+    rmSync(join(data, 'intents/en'), { recursive: true });
+    rmSync(join(data, 'intents/zh'), { recursive: true });
+    const empty = run();
+    expect(await empty.exit).toBe(1);
+    expect(empty.text()).toContain(`${join(data, 'intents')} (INTENTS_DIR) cannot be used`);
   }, 60_000);
 });
 
