@@ -17,6 +17,9 @@ await perform(async () => {
   const store = await openSqliteStore({
     path: databaseIn(process.env['DATA_DIR'] || './data'),
     ids: { hex: (bytes) => randomBytes(bytes).toString('hex') },
+    upgrade: false,
+  }).catch((error: Error) => {
+    throw new Refusal(error.message, { cause: error });
   });
   try {
     const agent = await store.agents.byLogin(login.toLowerCase());

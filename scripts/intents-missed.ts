@@ -13,7 +13,8 @@ const FEW = 5;
 
 async function openQuestions(dataDir: string): Promise<readonly MissedQuestion[]> {
   // Nothing is made here: the server has a database already, or there is nothing to show.
-  const store = await openSqliteStore({ path: databaseIn(dataDir), ids: { hex: (bytes) => '0'.repeat(2 * bytes) } });
+  const ids = { hex: (bytes: number) => '0'.repeat(2 * bytes) };
+  const store = await openSqliteStore({ path: databaseIn(dataDir), ids, upgrade: false });
   const found = await store.missed.open(MAX_GROUPED);
   await store.close();
   return [...found].reverse();

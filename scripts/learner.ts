@@ -42,7 +42,7 @@ function run(): string {
   if ((verb !== 'export' && verb !== 'erase') || who === '' || more.length > 0) throw new Refusal(USAGE);
   const dataDir = process.env['DATA_DIR'] || './data';
   const backup = values.in === undefined ? undefined : resolve(values.in);
-  const db = openDatabase(backup === undefined ? databaseIn(dataDir) : insistOnSchema(backup));
+  const db = openDatabase(backup === undefined ? databaseIn(dataDir) : insistOnSchema(backup), { upgrade: false });
   try {
     const ids = findLearners(db, who);
     const copies = () => (backup === undefined && verb === 'erase' ? copiesWith(dataDir, who, ids) : []);

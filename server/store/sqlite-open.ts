@@ -27,8 +27,8 @@ function schemaOf(db: Db): number {
   return db.pragma('user_version', { simple: true }) as number;
 }
 
-/** Brings the schema up to this code's, all or nothing. */
-function migrate(db: Db, path: string): void {
+/** Brings the schema up to this code's, all or nothing; without `upgrade` refuses one that is not. */
+function migrate(db: Db, path: string, upgrade: boolean): void {
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
   if (tables > 0 && db.pragma('application_id', { simple: true }) !== APPLICATION_ID)
     throw new Error(
@@ -39,15 +39,19 @@ function migrate(db: Db, path: string): void {
     throw new Error(
       `${path} was written by a newer Handraise (schema ${before}; this one knows up to ${MIGRATIONS.length}). Start that newer version, or restore a backup made by this one.`,
     );
+  if (before < MIGRATIONS.length && !upgrade)
+    throw new Error(
+      `${path} was written by an older Handraise (schema ${before}; this one needs ${MIGRATIONS.length}), whose server may be running. Stop it and start this version's server once (npm start), which upgrades the file; then try again.`,
+    );
   if (before > 0 && before < MIGRATIONS.length) keepBefore(db, path, before);
-  const upgrade = db.transaction(() => {
+  const bringUp = db.transaction(() => {
     const found = schemaOf(db);
     if (found >= MIGRATIONS.length) return;
     for (const sql of MIGRATIONS.slice(found)) db.exec(sql);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   });
-  upgrade.immediate();
+  bringUp.immediate();
 }
 
 /** True when `version` ("3.53.2") is at least OLDEST_SQLITE. */
@@ -92,8 +96,13 @@ function insistOnWhole(path: string): void {
     );
 }
 
+export interface OpenOptions {
+  /** False for a command beside a server: the schema is the server's to change, and an older one that runs cannot go on with a newer file. */
+  readonly upgrade?: boolean;
+}
+
 /** Opens (or creates) the file at `path`, migrated and durable. Throws an Error whose message says what to do. */
-export function openDatabase(path: string): Db {
+export function openDatabase(path: string, { upgrade = true }: OpenOptions = {}): Db {
   insistOnWhole(path);
   reserve(path);
   const db = new Database(path);
@@ -105,7 +114,7 @@ export function openDatabase(path: string): Db {
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
-    migrate(db, path);
+    migrate(db, path, upgrade);
     insistOnDurability(db, path);
     return db;
   } catch (error) {

@@ -6,13 +6,13 @@ import { prepareConversations } from './sqlite-conversations.ts';
 import { createDiskGate } from './sqlite-gate.ts';
 import { prepareLearners } from './sqlite-learners.ts';
 import { prepareMissed } from './sqlite-missed.ts';
-import { type Db, openDatabase } from './sqlite-open.ts';
+import { type Db, type OpenOptions, openDatabase } from './sqlite-open.ts';
 import { prepareReports } from './sqlite-reports.ts';
 import { prepareRetention } from './sqlite-retention.ts';
 import { type GroupCommit, openWriter, type Writer } from './sqlite-writer.ts';
 import type { Store } from './store.ts';
 
-export interface SqliteOptions {
+export interface SqliteOptions extends OpenOptions {
   /** A file on a local disk; it and its folder are made when missing, for their owner only. */
   readonly path: string;
   readonly ids: Ids;
@@ -66,7 +66,7 @@ function prepareSettings(db: Db, writer: Writer, ids: Ids, opened: () => void): 
 
 /** Opens or creates the store. Rejects with an Error whose message says what to do when the file cannot be trusted. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
-  return storeOn(openDatabase(options.path), options);
+  return storeOn(openDatabase(options.path, options), options);
 }
 
 /** The store on a file opened by `openDatabase`; `close` closes it. */

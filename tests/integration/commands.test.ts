@@ -4,7 +4,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { MIGRATIONS } from '#store/migrations/list.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import { PASSWORD, setUp } from '#tests/support/people.ts';
 import { realIds } from '#tests/support/sqlite-storage.ts';
@@ -50,6 +52,27 @@ it.each([
     expect(err).not.toMatch(/^ +at /m);
     expect(readdirSync(home)).toEqual(['handraise.db']);
     expect(existsSync(join(root, '--help'))).toBe(false);
+  },
+  SLOW_MS,
+);
+
+it.each([
+  ['intents-missed', []],
+  ['learner', ['export', 'ada@example.com']],
+  ['agent', ['password', 'ada@example.com']],
+])(
+  'D55 %s %j leaves a database of an older schema to the server',
+  async (script, args) => {
+    const old = MIGRATIONS.length - 1;
+    const db = new Database(join(home, 'handraise.db'));
+    for (const sql of MIGRATIONS.slice(0, old)) db.exec(sql);
+    db.exec(`PRAGMA application_id = 1214344804; PRAGMA user_version = ${old}`);
+    const { code, out, err } = await run(script, args);
+    expect([code > 0, out]).toEqual([true, '']);
+    expect(err).toMatch(/^\S+handraise\.db was written by an older Handraise .*npm start.*\n$/);
+    expect(db.pragma('user_version', { simple: true })).toBe(old);
+    db.close();
+    expect(readdirSync(home).filter((name) => name.includes('before'))).toEqual([]);
   },
   SLOW_MS,
 );
