@@ -89,7 +89,8 @@ function restore(): string {
   const attachments = join(dirname(target), 'attachments');
   if (!values['without-files']) insistOnFolder(`${backup}.files`, ids, attachments);
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  const old = existsSync(target) ? `${target}.before-${new Date().toISOString().replace(/[:.]/g, '-')}` : undefined;
+  const aside = `${target}.before-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  const old = existsSync(target) ? aside : undefined;
   keepOut(dirname(target));
   if (old !== undefined) takeFromServer(target);
 
@@ -114,7 +115,7 @@ function restore(): string {
     for (const tail of ['-wal', '-shm']) if (existsSync(target + tail)) renameSync(target + tail, old + tail);
   }
   // The files of what was there stay with it; those of the backup take their place.
-  if (existsSync(attachments)) renameSync(attachments, `${old ?? target}.files`);
+  if (existsSync(attachments)) renameSync(attachments, `${aside}.files`);
   renameSync(staged, attachments);
   renameSync(fresh, target);
   sync(dirname(target));

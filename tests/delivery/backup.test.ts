@@ -245,6 +245,21 @@ describe('files people sent', () => {
     expect(readdirSync(present())).toEqual([one]);
   });
 
+  it('D56 where there is no database but files, they are kept, too, and a restore can be done again', async () => {
+    await script('backup', join(dir, 'one.db'));
+    for (const word of ['first', 'second']) {
+      await store.close();
+      rmSync(join(dir, 'handraise.db'));
+      writeFileSync(join(present(), one), word);
+      const { code, err, out } = await restore();
+      expect([code, err, out['files']]).toEqual([0, '', 2]);
+      expect(readFileSync(join(present(), one), 'utf8')).toBe(`bytes of ${one}`);
+      store = await openSqliteStore({ path: join(dir, 'handraise.db'), ids });
+    }
+    const kept = readdirSync(dir).filter((name) => /^handraise\.db\.before-.*\.files$/.test(name));
+    expect(kept.sort().map((name) => readFileSync(join(dir, name, one), 'utf8'))).toEqual(['first', 'second']);
+  });
+
   it('P53 one from before there were attachments is backed up and restored', async () => {
     await store.close();
     const path = join(dir, 'handraise.db');
