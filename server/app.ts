@@ -42,6 +42,8 @@ export interface AppParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly config: GatewayConfig;
+  /** Removes kept copies of the database that are too old. */
+  sweepCopies(): void;
 }
 
 export interface App {
@@ -63,6 +65,9 @@ const ROUND_MS = 15_000;
 
 /** How often the sockets of agents who say nothing are asked for their session. */
 const SESSIONS_MS = 60_000;
+
+/** How often copies of the database are looked at for their age. */
+const COPIES_MS = 60_000;
 
 export async function createApp(parts: AppParts): Promise<App> {
   const { desk, clock, log } = parts;
@@ -147,6 +152,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       every(ROUND_MS, 'hours', () => packets.hours());
       every(ROUND_MS, 'waits', () => packets.waits());
       every(SESSIONS_MS, 'sessions', () => sessions.sweep());
+      every(COPIES_MS, 'copies', () => parts.sweepCopies());
       every(HEAD_BEACON_MS / BEACON_PARTS, 'beacon', () => packets.beacon());
       return (http.address() as AddressInfo).port;
     },

@@ -8,9 +8,10 @@ import { createDesk } from '#desk/create-desk.ts';
 import { createTeaching } from '#desk/teaching.ts';
 import { isOpen, nextOpen, nextWords, todayWords } from '#domain/hours.ts';
 import type { Ids } from '#domain/ids.ts';
-import type { Clock } from '#domain/time.ts';
+import { type Clock, instant } from '#domain/time.ts';
 import type { Log } from '#gateway/ports.ts';
 import { openFiles } from '#store/files.ts';
+import { removeOldCopies } from '#store/kept-copies.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { type App, createApp } from './app.ts';
@@ -42,7 +43,8 @@ const AWAY_MS = 60_000;
 
 export async function boot({ config, clock, ids, log, trainer, onBroken, bot: given, wrap }: BootParts): Promise<Server> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const opened = await openSqliteStore({ path: join(config.dataDir, 'handraise.db'), ids, log, onBroken });
+  const path = join(config.dataDir, 'handraise.db');
+  const opened = await openSqliteStore({ path, ids, log, onBroken });
   const store = wrap ? wrap(opened) : opened;
   const loadBot = () => createBot({ dir: config.intentsDir, cacheDir: config.dataDir, trainer, log, watch: true });
   const bot = given ?? (await loadBot());
@@ -67,7 +69,12 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   });
   const teacher = 'preview' in bot ? createTeacher(bot as RunningBot, config.intentsDir, config.intentsTestsDir) : null;
   const teaching = teacher && createTeaching(store, teacher, clock, ids);
-  const app = await createApp({ desk, teaching, clock, ids, log, config });
+  const sweepCopies = () => {
+    const removed = removeOldCopies(path, instant(clock.now() - config.retentionMs));
+    if (removed.length > 0)
+      log.info({ removed }, 'copies kept by upgrades and restores were older than RETENTION_DAYS: removed');
+  };
+  const app = await createApp({ desk, teaching, clock, ids, log, config, sweepCopies });
   return {
     app,
     store,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -239,6 +239,42 @@ describe('retention', () => {
       await expect(openLearner(server.url, gone.opened.token)).rejects.toThrow('signed-out');
     }
     expect((await openLearner(server.url, young.opened.token)).opened.conversation.head).toBeGreaterThan(2);
+    await server.close();
+  });
+
+  it('D57 copies that upgrades and restores kept go when all in them is too old, with their files; younger and others stay', async () => {
+    const now = 1_800_000_000_000;
+    const clock = fakeClock(instant(now));
+    const server = await startServer({ clock, env: { RETENTION_DAYS: '30' } });
+    const place = (name: string, days: number) => {
+      const path = join(server.dataDir, name);
+      if (name.endsWith('.files')) {
+        mkdirSync(path);
+        writeFileSync(join(path, '1'.repeat(32)), 'words');
+      } else writeFileSync(path, 'words');
+      utimesSync(path, (now - days * DAY) / 1000, (now - days * DAY) / 1000);
+      return name;
+    };
+    const stamp = (day: number) => `handraise.db.before-2026-01-0${day}T10-11-12-345Z`;
+    const kept = [
+      place('handraise.db.before-schema-5-2', 29),
+      // Of one copy the youngest part counts.
+      place(stamp(2), 40),
+      place(`${stamp(2)}.files`, 29),
+      place('handraise.db.before-my-holidays', 400),
+    ];
+    for (const name of ['handraise.db.before-schema-5', stamp(1), `${stamp(1)}-wal`, `${stamp(1)}.files`, `${stamp(3)}.files`])
+      place(name, 31);
+    /** What is there after one more round; the round before may not have set its timer anew. */
+    const beside = () => {
+      clock.advance(60_001);
+      return readdirSync(server.dataDir).filter((name) => name.startsWith('handraise.db.'));
+    };
+    await expect.poll(() => beside().sort()).toEqual([...kept].sort());
+    const told = server.logged.find(({ message }) => message.startsWith('copies kept'));
+    expect(told?.fields['removed']).toHaveLength(3);
+    clock.advance(2 * DAY);
+    await expect.poll(() => beside()).toEqual(['handraise.db.before-my-holidays']);
     await server.close();
   });
 });
