@@ -55,7 +55,8 @@ function run(): string {
     }
     if (!values.yes || file !== undefined)
       throw new Refusal(`That would erase ${ids.length} learner(s) for ever: ${ids.join(', ')}. Add --yes to do it.`);
-    eraseLearners(db, ids, backup === undefined ? openFiles(join(dataDir, 'attachments')) : filesBeside(backup));
+    const files = backup === undefined ? openFiles(join(dataDir, 'attachments')) : filesBeside(backup);
+    eraseLearners(db, ids, files, { tell: backup === undefined });
     const kept = copies();
     if (kept.length > 0) process.stderr.write(`${alsoIn(kept).trim()}\n`);
     return JSON.stringify({ erased: ids.length });

@@ -204,6 +204,10 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       const now = clock.now();
       line.drop();
       const removed = await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
+      for (const id of removed) {
+        remembered.forget(id);
+        places.delete(id);
+      }
       if (removed.length > 0) for (const listener of mourners) listener(removed);
       for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
         await asSystem(id, { type: 'close-idle' });

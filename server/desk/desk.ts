@@ -79,7 +79,7 @@ export interface Desk {
   place(conversation: ConversationId, place: Place): void;
   presence: Presence;
   subscribe(listener: (change: Change) => void): () => void;
-  /** Conversations that are no more, removed for their age. */
+  /** Conversations that are no more, removed for their age or erased. */
   onRemoved(listener: (conversations: readonly ConversationId[]) => void): void;
   /** Removes what is too old, closes idle bot conversations and gives back those of agents who stayed away; the caller runs it on a timer. */
   round(): Promise<void>;

@@ -1,5 +1,6 @@
 /** A learner's rights: everything kept about them as JSON, and its removal down to the bytes. */
 import type { Files } from './files.ts';
+import { prepareErased } from './sqlite-erased.ts';
 import type { Db } from './sqlite-open.ts';
 import { prepareRemoval } from './sqlite-removal.ts';
 
@@ -47,12 +48,15 @@ export function exportLearner(db: Db, id: string): Readonly<Record<string, reado
 
 /**
  * Removes learners from every table and their files from the disk, then rewrites search indexes, file and log so that no byte of them is left in any. The rewriting
- * takes about a second per 100 MB, in which a running server answers "storage-full"; clients keep their messages and try again.
+ * takes about a second per 100 MB, in which a running server answers "storage-full"; clients keep their messages and try again. `tell`: the
+ * conversations' bare ids stay until a server has heard of them at its next sweep.
  */
-export function eraseLearners(db: Db, ids: readonly string[], files: Pick<Files, 'remove'>): void {
+export function eraseLearners(db: Db, ids: readonly string[], files: Pick<Files, 'remove'>, { tell = false } = {}): void {
   db.pragma('secure_delete = ON');
   const removal = prepareRemoval(db);
+  const told = prepareErased(db);
   db.transaction(() => {
+    if (tell) told.add(ids);
     for (const id of ids) removal.learner(id);
   }).immediate();
   const gone = db.prepare<[], string>('SELECT id FROM file_gone').pluck().all();

@@ -1,5 +1,6 @@
 /** What is too old goes, a few conversations per transaction: what a kill interrupts goes at the next sweep. */
 import { conversationId } from '#domain/ids.ts';
+import { prepareErased } from './sqlite-erased.ts';
 import type { Db } from './sqlite-open.ts';
 import { prepareRemoval } from './sqlite-removal.ts';
 import type { Writer } from './sqlite-writer.ts';
@@ -11,15 +12,16 @@ export function prepareRetention(db: Db, writer: Writer): Retention {
   );
   const left = db.prepare<[string], number>('SELECT 1 FROM conversation WHERE learner = ? LIMIT 1').pluck();
   const removal = prepareRemoval(db);
+  const erased = prepareErased(db);
   return {
     async sweep(before, limit) {
-      if (old.get(before, 1) === undefined) return [];
+      if (old.get(before, 1) === undefined && !erased.any()) return [];
       return writer.write(() => {
         const found = old.all(before, limit);
         for (const { nr } of found) removal.conversation(nr);
         for (const learner of new Set(found.map((row) => row.learner)))
           if (left.get(learner) === undefined) removal.learner(learner);
-        return found.map(({ id }) => conversationId(id));
+        return [...erased.take(), ...found.map(({ id }) => conversationId(id))];
       });
     },
   };

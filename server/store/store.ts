@@ -215,7 +215,7 @@ export interface Missed {
 export interface Retention {
   /**
    * Removes at most `limit` conversations without a word since `before`, with all that hangs on them, and learners who have none left.
-   * Resolves with those that went.
+   * Resolves with those that went, and those that another program erased since the last sweep.
    */
   sweep(before: Instant, limit: number): Promise<readonly ConversationId[]>;
 }

@@ -180,6 +180,29 @@ describe('a learner’s rights', () => {
   );
 
   it(
+    'E4 a chat erased by hand goes from the console that has it open, too',
+    async () => {
+      const clock = fakeClock(instant(1_800_000_000_000));
+      const server = await startServer({ clock, env: { IDENTITY_SECRETS: SECRET } });
+      const ada = await (await setUp(server)).dial();
+      const line = await dialLearner(server.url);
+      const identity = identityOf('ann', {}, clock.now());
+      const { conversation } = value(await line.ask('open', { lang: 'en', context: {}, identity }));
+      const command = { type: 'say', text: 'my secret', lang: 'en', context: {} };
+      value(await line.raw('act', { conversation: conversation.id, cid: cid(), command }));
+      value(await ada.ask('watch', { conversation: conversation.id }));
+      expect(tool(server.dataDir, 'erase', 'ann', '--yes').stdout).toBe('{"erased":1}\n');
+      clock.advance(15_001);
+      expect((await ada.next('removed')).conversations).toEqual([conversation.id]);
+      // Told once; nothing of it stays behind.
+      await expect.poll(() => rowsIn(server, "SELECT count(*) FROM setting WHERE key = 'erased'")).toBe(0);
+      for (const one of [line, ada]) one.close();
+      await server.close();
+    },
+    SLOW_MS,
+  );
+
+  it(
     'E3 a wrong call says what to write; nobody is found by a part of an address',
     async () => {
       const server = await startServer();

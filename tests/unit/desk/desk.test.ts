@@ -7,6 +7,8 @@ import type { Change, Desk } from '#desk/desk.ts';
 import type { LearnerCommand } from '#domain/decide.ts';
 import { type AgentId, type ConversationId, commandKey } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
+import { openDatabase } from '#store/sqlite-open.ts';
+import { eraseLearners } from '#store/sqlite-people.ts';
 import type { Learner, Store } from '#store/store.ts';
 import { type FakeBot, fakeBot } from '#tests/support/fake-bot.ts';
 import { noFiles } from '#tests/support/no-files.ts';
@@ -134,6 +136,21 @@ describe('the desk', () => {
     await elsewhere.retention.sweep(clock.now(), 10);
     expect(await say(id, 'gone')).toEqual({ ok: false, refused: { code: 'not-yours' } });
     await elsewhere.close();
+  });
+
+  it('E4 what another program erased is forgotten and told at the next round', async () => {
+    const id = await start();
+    await say(id, 'hello');
+    const removed: ConversationId[] = [];
+    desk.onRemoved((gone) => removed.push(...gone));
+    const db = openDatabase(join(folder, 'handraise.db'));
+    eraseLearners(db, [LEARNER], noFiles, { tell: true });
+    db.close();
+    await desk.round();
+    expect(removed).toEqual([id]);
+    expect(await desk.owns(LEARNER, id)).toBe(false);
+    await desk.round();
+    expect(removed).toEqual([id]);
   });
 
   it('C4 the bot is not even asked while a person owns the conversation', async () => {
