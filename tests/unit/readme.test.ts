@@ -21,6 +21,11 @@ describe('README', () => {
     expect(named.filter((name) => !(name !== undefined && name in scripts))).toEqual([]);
   });
 
+  it('D48 where the table and the bot are changed it says that the commands heed the folders of the server', () => {
+    const section = /## Change an answer\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '';
+    for (const name of ['`npm run ask', '`INTENTS_DIR`', '`INTENTS_TESTS_DIR`', '`DATA_DIR`']) expect(section).toContain(name);
+  });
+
   it('N6 every local file it links to exists', () => {
     const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path ?? '');
     expect(links.length).toBeGreaterThan(3);
