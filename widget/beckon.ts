@@ -63,7 +63,8 @@ export function beckon(chat: Chat, life: AbortSignal): void {
       title = { element, was, now: `(${count > 99 ? '99+' : count}) ${was}` };
       element.textContent = title.now;
     }
-    if (more) setTimeout(call, ELSEWHERE_MS);
+    // What came while the sound was off stays silent, also when it is put on a moment later.
+    if (more && !isMuted(chat)) setTimeout(call, ELSEWHERE_MS);
   }
   /** Of several hidden tabs one rings. */
   function call() {
