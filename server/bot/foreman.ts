@@ -14,7 +14,7 @@ export interface Order {
 }
 
 const { trainer, job } = workerData as Order;
-const child = fork(fileURLToPath(trainer), {
+const child = fork(fileURLToPath(trainer), [String(process.pid)], {
   serialization: 'advanced',
   execArgv: [],
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -3,8 +3,11 @@ import { Worker } from 'node:worker_threads';
 
 const LOOK_MS = 500;
 
-/** Ends this process by SIGTERM soon after its parent is gone, killed even (-9), however busy it is. */
-export function endWithParent(): void {
-  const watch = `setInterval(() => process.ppid === ${process.ppid} || process.kill(${process.pid}), ${LOOK_MS})`;
+/**
+ * Ends this process by SIGTERM soon after `parent` is gone, killed even (-9), however busy it is. `parent` is told by who started it:
+ * whoever asks here may have been given away already.
+ */
+export function endWithParent(parent: number): void {
+  const watch = `setInterval(() => process.ppid === ${parent} || process.kill(${process.pid}), ${LOOK_MS})`;
   new Worker(watch, { eval: true }).unref();
 }

@@ -5,7 +5,7 @@ import { openEncoding } from './members/encoding.ts';
 import { endWithParent } from './orphan.ts';
 import { parcelOf } from './parcels.ts';
 
-endWithParent();
+endWithParent(Number(process.argv[2]));
 // Whoever asked is done with it.
 process.once('disconnect', () => process.exit());
 process.once('message', async (job: Job) => {
