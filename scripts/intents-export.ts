@@ -24,8 +24,12 @@ const parsed = parseTable(files);
 if (!parsed.ok) stop(`the table in ${dir} has faults; mend them first: npm run intents:check -- ${dir}`);
 const rows = parsed.table.phrases
   .filter(({ tongue }) => lang === undefined || tongue === lang)
-  .flatMap(({ intent, tongue, scope, examples }) => examples.map(({ text }) => [text, intent, tongue, scope.course ?? '']));
-const csv = [['text', 'intent', 'language', 'course'], ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  .flatMap(({ intent, tongue, scope, examples }) =>
+    examples.map(({ text }) => [text, intent, tongue, scope.course ?? '', scope.lesson ?? '']),
+  );
+const csv = [['text', 'intent', 'language', 'course', 'lesson'], ...rows]
+  .map((row) => `${row.map(csvCell).join(',')}\r\n`)
+  .join('');
 if (out === undefined) process.stdout.write(csv);
 else {
   // Excel takes UTF-8 for Latin-1 without the mark.

@@ -1,4 +1,4 @@
-/** CSV (RFC 4180) with the columns text and intent, and where wanted language and course: what intents:export writes. */
+/** CSV (RFC 4180) with the columns text and intent, and where wanted language, course and lesson: what intents:export writes. */
 import { detectTongue } from '#bot/language.ts';
 import { read } from '#bot/normalise.ts';
 import type { Tongue } from '#domain/understanding.ts';
@@ -42,7 +42,9 @@ export function readCsv(text: string, file: string, tongue: Tongue | null): Sour
   const names = (header?.cells ?? []).map((name) => name.trim().toLowerCase());
   const column = (name: string) => names.indexOf(name);
   if (column('text') < 0 || column('intent') < 0)
-    throw new BadInput(`${file}:1 the first line must name the columns: text,intent (and language, course where wanted)`);
+    throw new BadInput(
+      `${file}:1 the first line must name the columns: text,intent (and language, course, lesson where wanted)`,
+    );
   const intents = new Map<string, { -readonly [K in keyof Imported]: Imported[K] } & { examples: string[] }>();
   for (const { line, cells } of rows) {
     const value = (name: string) => (column(name) < 0 ? '' : (cells[column(name)] ?? '').trim());
@@ -54,9 +56,11 @@ export function readCsv(text: string, file: string, tongue: Tongue | null): Sour
       throw new BadInput(`${file}:${line} language "${language}": write en or zh`);
     const spoken: Tongue =
       language === '' ? (tongue ?? detectTongue(read(example), 'en')) : language.startsWith('zh') ? 'zh' : 'en';
-    const course = value('course') === '' ? null : value('course');
-    const key = JSON.stringify([name, spoken, course]);
-    const held = intents.get(key) ?? { name, tongue: spoken, course, examples: [], answers: [] };
+    const scope = { course: value('course') || null, lesson: value('lesson') || null };
+    if (scope.lesson !== null && scope.course === null)
+      throw new BadInput(`${file}:${line} lesson "${scope.lesson}" without its course: fill in both`);
+    const key = JSON.stringify([name, spoken, scope]);
+    const held = intents.get(key) ?? { name, tongue: spoken, scope, examples: [], answers: [] };
     intents.set(key, held);
     held.examples.push(example);
   }

@@ -1,6 +1,7 @@
 /** A Dialogflow ES export, unpacked: intents/NAME.json with responses, intents/NAME_usersays_LANG.json with examples. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SITE } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import { BadInput, type Imported, readText, type Source } from './source.ts';
 
@@ -73,7 +74,7 @@ export function readDialogflow(folder: string): Source {
       )
       .filter((text) => text !== '');
     if (intent.fallbackIntent === true || examples.length === 0) left.push(`${base}: a fallback, or without training phrases`);
-    else intents.push({ name: intent.name ?? base, tongue, course: null, examples, answers: answersOf(intent, tongue) });
+    else intents.push({ name: intent.name ?? base, tongue, scope: SITE, examples, answers: answersOf(intent, tongue) });
   }
   if (intents.length === 0) throw new BadInput(`${dir} holds no training phrases (NAME_usersays_en.json)`);
   return { intents, left };

@@ -1,5 +1,5 @@
 /** Imported intents -> the table's files. Pure: nothing that stands there is changed, only added to. */
-import type { SourceFile, Table } from '#bot/table.ts';
+import { type SourceFile, scopeName, type Table } from '#bot/table.ts';
 import { withExamples, withIntent } from '#bot/yaml-insert.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import { BadInput, type Imported } from './source.ts';
@@ -63,12 +63,12 @@ export function mergeInto(
   // One language without an answer is enough: there the bot says that it hands off.
   const handsOff = new Set(named.filter(({ id, tongue }) => !answered.has(`${tongue} ${id}`)).map(({ id }) => id));
   const mute = new Set<string>();
-  for (const { id, name, tongue, course, examples, answers } of named) {
+  for (const { id, name, tongue, scope, examples, answers } of named) {
     const other = names.get(id);
     if (other !== undefined && other !== name) throw new BadInput(`"${other}" and "${name}" would both be ${id}: rename one`);
     names.set(id, name);
     const [own = ''] = id.split('.');
-    const spoken = table.phrases.find((p) => p.intent === id && p.tongue === tongue && p.scope.course === course);
+    const spoken = table.phrases.find((p) => p.intent === id && p.tongue === tongue && scopeName(p.scope) === scopeName(scope));
     if (spoken !== undefined) {
       const before = texts.get(spoken.at.file) ?? '';
       const after = withExamples(before, id, examples);
@@ -76,10 +76,13 @@ export function mergeInto(
       if (after !== before) extended.add(id);
       continue;
     }
-    if (course !== null)
+    const { course, lesson } = scope;
+    if (course !== null) {
+      const [of, inner] = lesson === null ? ['', ''] : [`lesson "${lesson}" of `, `, lesson: ${lesson}`];
       throw new BadInput(
-        `${id}: no file of course "${course}" speaks for it yet: write it there first (scope: { course: ${course} })`,
+        `${id}: no file of ${of}course "${course}" speaks for it yet: write it there first (scope: { course: ${course}${inner} })`,
       );
+    }
     const has = answered.has(`${tongue} ${id}`);
     // Its handing off stands in the catalogue, and what stands there is the owner's.
     if (!has && /^(never|offer)$/.test(table.intents.get(id)?.handoff ?? 'always')) {

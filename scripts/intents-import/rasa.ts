@@ -2,6 +2,7 @@
 import { parseDocument } from 'yaml';
 import { detectTongue } from '#bot/language.ts';
 import { read } from '#bot/normalise.ts';
+import { SITE } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import { BadInput, type Imported, type Source } from './source.ts';
 
@@ -51,7 +52,7 @@ export function readRasa(text: string, file: string, tongue: Tongue | null): Sou
     const examples = examplesOf(block ?? {}, `${file}: intent "${name}"`);
     for (const spoken of ['en', 'zh'] as const) {
       const own = examples.filter((example) => (tongue ?? detectTongue(read(example), 'en')) === spoken);
-      if (own.length > 0) intents.push({ name, tongue: spoken, course: null, examples: own, answers: [] });
+      if (own.length > 0) intents.push({ name, tongue: spoken, scope: SITE, examples: own, answers: [] });
     }
   }
   if (intents.length === 0) throw new BadInput(`${file} has no intents under "nlu:"`);

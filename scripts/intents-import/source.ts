@@ -1,14 +1,15 @@
 /** What every foreign format is brought to before it is written into the table. */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import type { Scope } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 
 export interface Imported {
   /** As it is called there. */
   readonly name: string;
   readonly tongue: Tongue;
-  /** Set where a row speaks for one course only. */
-  readonly course: string | null;
+  /** Narrower than the site where a row speaks for one course or lesson only. */
+  readonly scope: Scope;
   readonly examples: readonly string[];
   /** Empty where the format has none. */
   readonly answers: readonly string[];

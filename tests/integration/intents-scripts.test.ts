@@ -196,12 +196,37 @@ describe('intents:export', () => {
     const before = all();
     const out = join(home, 'all.csv');
     expect((await run('intents-export', '--out', out)).code).toBe(0);
-    expect(readFileSync(out, 'utf8')).toContain(`"'=you, ""idiot""",smalltalk.abuse,en,\r\n`);
+    expect(readFileSync(out, 'utf8')).toContain(`"'=you, ""idiot""",smalltalk.abuse,en,,\r\n`);
     const { code, err } = await run('intents-import', out, '--force');
     expect([code, err]).toEqual([0, '']);
     expect(all()).toEqual(before);
     const zh = (await run('intents-export', '--lang', 'zh')).out.trim().split('\r\n');
     expect(zh.slice(1).every((line) => /,zh,/.test(line))).toBe(true);
+  }, 60_000);
+
+  it("L44 an example of a lesson's comes back to that lesson's file, not to its course's", async () => {
+    const path = 'en/courses/loops.yaml';
+    const lesson = `language: en
+topic: shop
+scope: { course: python, lesson: loops }
+intents:
+  shop.loops:
+    examples: [why does my loop run once too often]
+    answer: Count from zero.
+`;
+    writeFileSync(join(dir, path), lesson);
+    const before = all();
+    const out = join(home, 'all.csv');
+    expect((await run('intents-export', '--out', out)).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('why does my loop run once too often,shop.loops,en,python,loops\r\n');
+    expect((await run('intents-import', out, '--force')).code).toBe(0);
+    expect(all()).toEqual(before);
+    writeFileSync(out, 'text,intent,language,course,lesson\nthe loop skips one,shop.loops,en,python,loops\n');
+    expect((await run('intents-import', out, '--force')).code).toBe(0);
+    expect(read(path)).toContain('the loop skips one');
+    writeFileSync(out, 'text,intent,lesson\nthe loop skips one,shop.loops,loops\n');
+    const { code, err } = await run('intents-import', out, '--force');
+    expect([code, err]).toEqual([2, expect.stringContaining(':2 lesson "loops" without its course')]);
   }, 60_000);
 });
 
