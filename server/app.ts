@@ -21,6 +21,7 @@ import { createLimits } from '#gateway/limits.ts';
 import { createLive } from '#gateway/live.ts';
 import { serveOperations } from '#gateway/operations.ts';
 import { BEACON_PARTS, createPackets } from '#gateway/packets.ts';
+import { createPolls } from '#gateway/polls.ts';
 import type { Gateway, GatewayConfig, Log } from '#gateway/ports.ts';
 import { createRoster } from '#gateway/roster.ts';
 import { faults } from '#gateway/route.ts';
@@ -84,6 +85,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   await roster.reload();
   const views = createViews(gateway, roster);
   const live = createLive();
+  const polls = createPolls(clock);
   const sessions = createSessions(gateway, roster);
   const door = createDoor(gateway, roster, views);
 
@@ -95,7 +97,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const io = createSockets(gateway, http);
   const learners: LearnerSpace = io.of('/learner');
   const agents: AgentSpace = io.of('/agent');
-  const packets = createPackets(gateway, learners, agents, live, roster, views);
+  const packets = createPackets(gateway, learners, agents, live, roster, views, polls);
   serveLearners(gateway, learners, door, packets, live);
   serveAgents({ gateway, sessions, roster, views, live, packets }, agents);
   for (const [space, other] of [
@@ -114,7 +116,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   serveConsoleContent(console);
   serveConsoleTeaching(console, parts.teaching);
   serveConsoleFiles(console, uploads);
-  const twin = serveTwin(express, gateway, door, uploads);
+  serveTwin(express, gateway, door, uploads, polls);
   serveStatics(express, gateway);
   lost(express, parts.config.webDir);
   express.use(faults(gateway));
@@ -163,7 +165,8 @@ export async function createApp(parts: AppParts): Promise<App> {
       const closed = new Promise<void>((resolve) => {
         http.close(() => resolve());
       });
-      twin.wake();
+      // Before the stop: a waiting poll is an open request.
+      polls.wakeAll();
       await desk.settled();
       await packets.settled();
       await io.close();

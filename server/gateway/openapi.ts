@@ -118,7 +118,8 @@ export function openApi(server: string): Json {
       '/api/v1/conversations/{id}/entries': {
         get: {
           operationId: 'entries',
-          summary: 'The thread after `since`; with `wait`, the answer comes at the next change or after so many seconds',
+          summary:
+            'The thread after `since`; with `wait`, the answer comes at the next change of thread or view, or after so many seconds',
           parameters: [
             PATH_ID,
             { name: 'since', in: 'query', schema: { type: 'integer', minimum: 0, default: 0 }, example: 0 },

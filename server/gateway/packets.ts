@@ -8,6 +8,7 @@ import type { AgentSocket, AgentSpace } from './agent.ts';
 import { guarded } from './answer.ts';
 import { type LearnerSpace, roomOf } from './learner.ts';
 import type { Live } from './live.ts';
+import type { Polls } from './polls.ts';
 import type { Gateway } from './ports.ts';
 import { learnerEntry } from './present.ts';
 import { agentCard, agentEntry, inboxItem, trackedView } from './present-agent.ts';
@@ -77,9 +78,12 @@ export function createPackets(
   live: Live,
   roster: Roster,
   views: Views,
+  polls: Polls,
 ): Packets {
   const { desk, store } = gateway;
   const isOpen = (space: LearnerSpace | AgentSpace, id: string) => (space.adapter.rooms.get(roomOf(id))?.size ?? 0) > 0;
+  /** By a socket, or by a poll that waits. */
+  const isHeard = (id: string) => isOpen(learners, id) || polls.of(id) > 0;
   const everyAgent = (): AgentSocket[] => [...agents.sockets.values()].filter((socket) => socket.data.agent !== undefined);
   const watchers = (id: string) => everyAgent().filter((socket) => socket.rooms.has(roomOf(id)));
   const looking = (id: string) => [...new Set(watchers(id).map((socket) => roster.nameOf(socket.data.agent ?? '')))].sort();
@@ -149,14 +153,14 @@ export function createPackets(
   });
 
   const queue = coalesced(gateway, 'queue', async () => {
-    for (const { id } of await store.conversations.queue()) if (isOpen(learners, id)) await sendLearnerView(id);
+    for (const { id } of await store.conversations.queue()) if (isHeard(id)) await sendLearnerView(id);
   });
 
   const waits = coalesced(gateway, 'waits', async () => {
     const waiting = new Set<string>((await store.conversations.queue()).map(({ id }) => id));
     for (const id of [...toldWaits.keys()]) if (!waiting.has(id)) toldWaits.delete(id);
     for (const id of waiting) {
-      const place = isOpen(learners, id) ? await desk.queuePlace(conversationId(id)) : undefined;
+      const place = isHeard(id) ? await desk.queuePlace(conversationId(id)) : undefined;
       if (place && toldWaits.get(id) !== minutesIn(place)) await sendLearnerView(id);
     }
   });
@@ -166,6 +170,7 @@ export function createPackets(
     if (!loaded) return;
     const view = await learnerView(conversationId(id), loaded.seq, loaded.state);
     learners.to(roomOf(id)).emit('view', { conversation: id, view });
+    polls.wake(id);
   }
 
   const people = coalesced(gateway, 'agents', async () => {
@@ -209,7 +214,7 @@ export function createPackets(
     tracked: (id) =>
       agents.to(roomOf(id)).emit('tracked', { conversation: id, events: gateway.tracked.of(id).map(trackedView) }),
     learnerView: (id) => {
-      if (isOpen(learners, id)) inLine(id, () => sendLearnerView(id));
+      if (isHeard(id)) inLine(id, () => sendLearnerView(id));
     },
     agentViews(id) {
       inLine(id, async () => {

@@ -1,6 +1,5 @@
 /** The socket's twin over plain HTTP, for programs in any language and for networks that block WebSocket: same parsing, limits, refusals. */
 import type { Express, Request, Response } from 'express';
-import { duration } from '#domain/time.ts';
 import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import type { Ack } from '#protocol/refusals.ts';
 import type { FileRef } from '#protocol/shapes.ts';
@@ -14,13 +13,9 @@ import type { Known, Visitor } from './entrance.ts';
 import { asObject, field, object, parse, type Reader, Unfit, whole } from './parse.ts';
 import { cid, context, conversation, identity, lang, learnerCommand, MAX_SEQ, rate, say, site } from './payloads.ts';
 import type { RouteName } from './policy.ts';
+import type { Polls } from './polls.ts';
 import type { Gateway } from './ports.ts';
 import { route, send } from './route.ts';
-
-export interface Twin {
-  /** Answers every poll that waits: before a stop. */
-  wake(): void;
-}
 
 const MAX_WAIT_S = 25;
 /** Polls one conversation may have waiting at once: a few tabs. */
@@ -47,13 +42,9 @@ const poll: Reader<{ readonly since: number; readonly wait: number }> = (raw, at
   };
 };
 
-export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: Uploads): Twin {
-  const { config, desk, clock, unlisted } = gateway;
-  const waiting = new Map<string, Set<() => void>>();
-  const wakeAll = (id: string) => {
-    for (const wake of [...(waiting.get(id) ?? [])]) wake();
-  };
-  desk.subscribe((change) => wakeAll(change.conversation));
+export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: Uploads, polls: Polls): void {
+  const { config, desk, unlisted } = gateway;
+  desk.subscribe((change) => polls.wake(change.conversation));
 
   app.use('/api', (request, response, next) => {
     const { origin, host } = request.headers;
@@ -145,34 +136,16 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: U
     (payload) => payload,
   );
 
-  /** Resolves at the next change of the conversation, after `seconds`, or when the client has gone. */
-  function nextChange(id: string, seconds: number, response: Response): Promise<void> {
-    const here = waiting.get(id) ?? new Set();
-    waiting.set(id, here);
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        response.off('close', done);
-        here.delete(done);
-        if (here.size === 0) waiting.delete(id);
-        resolve();
-      };
-      const cancel = clock.later(duration(seconds * 1_000), done);
-      response.once('close', done);
-      here.add(done);
-    });
-  }
-
   own(
     'GET /api/v1/conversations/:id/entries',
     poll,
     async ({ since, wait }, known, visitor, request, response): Promise<Ack<LearnerPage>> => {
       const id = pathId(request);
       if (!id.ok) return id;
-      if ((waiting.get(id.value)?.size ?? 0) >= MAX_POLLS && (await door.owns(known, id.value)))
+      if (polls.of(id.value) >= MAX_POLLS && (await door.owns(known, id.value)))
         return no('too-fast', 'too many polls wait for this conversation', 1_000);
       // Begun before reading: a change between the reading and the waiting must not be slept through.
-      const changed = wait > 0 && (await door.owns(known, id.value)) ? nextChange(id.value, wait, response) : undefined;
+      const changed = wait > 0 && (await door.owns(known, id.value)) ? polls.next(id.value, wait, response) : undefined;
       const now = await door.sync(visitor, known, id.value, since);
       if (!changed || !now.ok || now.value.entries.length > 0) {
         return now;
@@ -201,9 +174,4 @@ export function serveTwin(app: Express, gateway: Gateway, door: Door, uploads: U
   );
 
   serveApiPages(app, gateway);
-  return {
-    wake() {
-      for (const id of [...waiting.keys()]) wakeAll(id);
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POLICY } from '#gateway/policy.ts';
-import { cid } from '#tests/support/people.ts';
+import { cid, setUp, value } from '#tests/support/people.ts';
+import { fakeClock, T0 } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
 let server: TestServer;
@@ -105,6 +106,97 @@ describe('the HTTP twin', () => {
     await own.close();
     expect((await polled).status).toBe(200);
     expect(performance.now() - from).toBeLessThan(3_000);
+  });
+});
+
+describe('a long poll of who waits for a person', () => {
+  /** A server whose polls can be waited for: they arm their timer before they read. */
+  async function waitingRoom(env: Record<string, string> = {}) {
+    const clock = fakeClock();
+    let armed = () => {};
+    const own = await startServer({
+      env,
+      clock: {
+        ...clock,
+        later(wait, run) {
+          if (wait === 25_000) armed();
+          return clock.later(wait, run);
+        },
+      },
+    });
+    const agent = await (await setUp(own)).dial();
+    const ask = async (method: string, path: string, body?: unknown, token = '') =>
+      (
+        await fetch(`${own.url}/api/v1${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        })
+      ).json();
+    const act = (who: Opened, command: unknown) =>
+      ask('POST', `/conversations/${who.conversation.id}/commands`, { cid: cid(), command }, who.token);
+    return {
+      agent,
+      clock,
+      act,
+      async waiter(): Promise<Opened> {
+        const who = (await ask('POST', '/sessions', { v: 1, site: 'default', lang: 'en', context: {} })) as Opened;
+        expect(await act(who, { type: 'ask-person', lang: 'en', context: {} })).toMatchObject({ seq: 1 });
+        return who;
+      },
+      /** Resolves once the poll waits, with what gives its answer. */
+      async poll({ conversation, token }: Opened, since = 2): Promise<{ answer: Promise<unknown> }> {
+        // Nothing that came before may end it.
+        await own.app.settled();
+        const waits = new Promise<void>((resolve) => {
+          armed = resolve;
+        });
+        const answer = ask('GET', `/conversations/${conversation.id}/entries?since=${since}&wait=25`, undefined, token);
+        await waits;
+        return { answer };
+      },
+      async close() {
+        agent.close();
+        await own.close();
+      },
+    };
+  }
+
+  it('P64 ends when the queue moves', async () => {
+    const room = await waitingRoom();
+    const first = await room.waiter();
+    const second = await room.waiter();
+    const { answer } = await room.poll(second);
+    await room.act(first, { type: 'cancel-wait' });
+    expect(await answer).toMatchObject({ entries: [], view: { status: 'waiting', queue: { position: 1 } } });
+    await room.close();
+  });
+
+  it('P64 ends when the agent who has the chat has read it', async () => {
+    const room = await waitingRoom();
+    const who = await room.waiter();
+    const { id } = who.conversation;
+    const { seq } = value(await room.agent.ask('act', { conversation: id, cid: cid(), command: { type: 'take' } }));
+    const { answer } = await room.poll(who, seq);
+    value(await room.agent.ask('signal', { conversation: id, signal: { type: 'read', seq } }));
+    expect(await answer).toMatchObject({ entries: [], view: { status: 'with-agent', readByAgent: seq } });
+    await room.close();
+  });
+
+  it('P64 ends when business hours end and begin', async () => {
+    // Monday, nine o'clock.
+    const room = await waitingRoom({ BUSINESS_HOURS: 'Mon 09:00-10:00 11:00-12:00' });
+    const who = await room.waiter();
+    for (const [until, staffed] of [
+      [60, false],
+      [120, true],
+    ] as const) {
+      room.clock.advance(T0 + until * 60_000 - 10_000 - room.clock.now());
+      const { answer } = await room.poll(who);
+      room.clock.advance(15_000);
+      expect(await answer).toMatchObject({ entries: [], view: { queue: { position: 1, staffed } } });
+    }
+    await room.close();
   });
 });
 
