@@ -36,7 +36,7 @@ const RATE_VARIABLES: Readonly<Record<RateName, readonly [string, string]>> = {
   messagesPerHour: ['LIMIT_MESSAGES_LONG', 'messages of one learner, over a longer time'],
   files: ['LIMIT_FILES', 'files of one learner or agent'],
   filesOfSite: ['LIMIT_FILES_SITE', 'files of one site'],
-  commands: ['LIMIT_COMMANDS', 'requests of one learner'],
+  commands: ['LIMIT_COMMANDS', 'requests of one learner; apart from these as many signals (typing, where they are)'],
   newLearners: ['LIMIT_NEW_LEARNERS', 'new learners from one address'],
   addressCommands: ['LIMIT_ADDRESS', 'requests from one address, all learners together'],
   siteCommands: ['LIMIT_SITE', 'requests of one site'],

@@ -4,6 +4,8 @@ import type { PageContext } from '#protocol/shapes.ts';
 import type { Chat } from './chat-ports.ts';
 
 const TYPING_EVERY_MS = 3_000;
+/** A page may report its progress at every scroll. */
+const MOVED_EVERY_MS = 1_000;
 
 export interface Signals extends Pick<Chat, 'typing' | 'moved'> {
   /** What was typed is on its way: whoever types on is announced anew. */
@@ -13,7 +15,8 @@ export interface Signals extends Pick<Chat, 'typing' | 'moved'> {
 export function createSignals(send: (signal: LearnerSignal) => void, context: () => PageContext): Signals {
   let typedAt = 0;
   let told = '';
-  return {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const signals: Signals = {
     said() {
       typedAt = 0;
     },
@@ -24,11 +27,17 @@ export function createSignals(send: (signal: LearnerSignal) => void, context: ()
       send({ type: 'typing', on });
     },
     moved(again) {
+      if (timer && !again) return;
       const here = context();
       const text = JSON.stringify(here);
       if (text === '{}' || (text === told && !again)) return;
       told = text;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        signals.moved();
+      }, MOVED_EVERY_MS);
       send({ type: 'context', context: here });
     },
   };
+  return signals;
 }

@@ -160,7 +160,7 @@ function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door:
     own(conversation, async (known) => {
       const { learner } = known;
       const caller = { learner: learner.id, site: visitor.site, address: visitor.address };
-      const wait = gateway.limits.command(caller, gateway.clock.now());
+      const wait = gateway.limits.signal(caller, gateway.clock.now());
       if (wait > 0) return no('too-fast', undefined, wait);
       const stands = door.standing(known);
       if (!stands.ok) return stands;

@@ -26,6 +26,8 @@ export interface Limits {
   /** Each answers 0 for "go on", else the milliseconds to wait. */
   message(caller: Caller, now: Instant): number;
   command(caller: Caller, now: Instant): number;
+  /** What may be lost, typing and places: as many as commands, but however many a page sends, none of them costs its learner a word. */
+  signal(caller: Caller, now: Instant): number;
   /** Of one person (learner or agent), then of the site. */
   file(caller: Caller, now: Instant): number;
   newLearner(address: string, now: Instant): number;
@@ -40,14 +42,16 @@ export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
   const files = createBuckets(rates.files);
   const filesOfSite = createBuckets(rates.filesOfSite);
   const commands = createBuckets(rates.commands);
+  const signals = createBuckets(rates.commands);
   const newLearners = createBuckets(rates.newLearners);
   const addresses = createBuckets(rates.addressCommands);
   const sites = createBuckets(rates.siteCommands);
   const handshakes = createBuckets(rates.handshakes);
-  const command = (caller: Caller, now: Instant) =>
-    commands.take(caller.learner, now) || addresses.take(caller.address, now) || sites.take(caller.site, now);
+  const shared = (caller: Caller, now: Instant) => addresses.take(caller.address, now) || sites.take(caller.site, now);
+  const command = (caller: Caller, now: Instant) => commands.take(caller.learner, now) || shared(caller, now);
   return {
     command,
+    signal: (caller, now) => signals.take(caller.learner, now) || shared(caller, now),
     file: (caller, now) => files.take(caller.learner, now) || filesOfSite.take(caller.site, now),
     // The learner's own limits come first: a flooder spends nothing of what the address shares.
     message: (caller, now) =>

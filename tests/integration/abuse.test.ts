@@ -76,6 +76,20 @@ it('G42 a learner who floods is told to wait, by how long, and goes on after it;
   await server.close();
 });
 
+it('G42 a page that reports places all the time takes nothing from what its learner may say', async () => {
+  const server = await startServer({ clock: fakeClock(), env: { LIMIT_SOCKET: '1000/1s', LIMIT_COMMANDS: '20/10s' } });
+  const learner = await openLearner(server.url);
+  const { conversation } = learner;
+  const codes: string[] = [];
+  for (let progress = 1; progress <= 25; progress += 1)
+    codes.push(code(await learner.ask('signal', { conversation, signal: { type: 'context', context: { progress } } })));
+  expect(codes.filter((name) => name === 'ok')).toHaveLength(20);
+  expect(codes.at(-1)).toBe('too-fast');
+  value(await learner.say('still heard?'));
+  learner.close();
+  await server.close();
+});
+
 it('G42 two hundred messages an hour, and no more', async () => {
   const clock = fakeClock();
   const server = await startServer({ clock });
