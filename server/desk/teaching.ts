@@ -46,6 +46,7 @@ const MAX_EXAMPLES = 20;
 /** A longer message is a story, not an example. Characters. */
 const MAX_EXAMPLE = 300;
 const NEAREST = 3;
+const HANDLED = 'somebody has handled these questions meanwhile';
 const ID = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 
 const refuse = (code: 'bad-request' | 'conflict' | 'not-allowed', detail: string) =>
@@ -88,7 +89,7 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
     const examples = examplesFrom(questions);
     const known = teacher.intents().find(({ id }) => id === intent);
     const held = drafts.find((draft) => draft.intent === intent && draft.tongue === tongue);
-    if (questions.length === 0) return refuse('conflict', 'somebody has handled these questions meanwhile');
+    if (questions.length === 0) return refuse('conflict', HANDLED);
     if (examples.length === 0) return refuse('bad-request', `too long for an example: at most ${MAX_EXAMPLE} characters`);
     if (create && !ID.test(intent))
       return refuse('bad-request', 'intent: must be <topic>.<name>, in lower case letters, digits and dashes');
@@ -108,8 +109,7 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
           from: [...held.from, ...questions.map(({ id }) => id)],
         }
       : { id: ids.hex(8), at: clock.now(), by, tongue, intent, create, examples, from: questions.map(({ id }) => id) };
-    await missed.putDraft(draft);
-    return { ok: true, value: draft };
+    return (await missed.putDraft(draft)) ? { ok: true, value: draft } : refuse('conflict', HANDLED);
   }
 
   async function publish(by: AgentId, key: string): ReturnType<Teaching['publish']> {

@@ -32,6 +32,9 @@ export function prepareMissed(db: Db, writer: Writer): Missed {
   const put = db.prepare<[string, number, string]>(
     'INSERT INTO draft (id, at, body) VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body',
   );
+  const gone = db
+    .prepare<[string], number>('SELECT count(*) FROM json_each(?) f WHERE NOT EXISTS (SELECT 1 FROM missed WHERE nr = f.value)')
+    .pluck();
   const remove = db.prepare<[string]>('DELETE FROM draft WHERE id = ?');
   return {
     async open(limit) {
@@ -46,8 +49,11 @@ export function prepareMissed(db: Db, writer: Writer): Missed {
     async drafts() {
       return drafts.all().map((body) => JSON.parse(body) as Draft);
     },
-    async putDraft(draft) {
-      await writer.write(() => put.run(draft.id, draft.at, JSON.stringify(draft)));
+    putDraft(draft) {
+      // Asked in the same transaction: retention or `learner erase` may have come since the questions were read.
+      return writer.write(
+        () => gone.get(JSON.stringify(draft.from)) === 0 && put.run(draft.id, draft.at, JSON.stringify(draft)).changes === 1,
+      );
     },
     removeDraft(id) {
       return writer.write(() => remove.run(id).changes === 1);

@@ -206,8 +206,8 @@ export interface Missed {
   handle(ids: readonly number[], how: Handling, by: AgentId, at: Instant): Promise<number>;
   /** Proposed changes to the table, oldest first. */
   drafts(): Promise<readonly Draft[]>;
-  /** Adds it, or replaces the one with its id. */
-  putDraft(draft: Draft): Promise<void>;
+  /** Adds it, or replaces the one with its id. False, and nothing is kept, when a question it is made from is no more: its words have to go, too. */
+  putDraft(draft: Draft): Promise<boolean>;
   /** False when there was none. */
   removeDraft(id: string): Promise<boolean>;
 }

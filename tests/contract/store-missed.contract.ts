@@ -88,6 +88,7 @@ export function missedContract(name: string, makeStorage: () => Storage) {
     });
 
     it('L8 drafts are put, replaced and removed by id, oldest first', async () => {
+      await talk(store, 'c', [said('what is x'), notKnown]);
       await store.missed.putDraft(draft('b', { at: at(2) }));
       await store.missed.putDraft(draft('a'));
       await store.missed.putDraft(draft('b', { at: at(2), examples: ['y', '好'] }));
@@ -95,6 +96,22 @@ export function missedContract(name: string, makeStorage: () => Storage) {
       expect(await store.missed.removeDraft('a')).toBe(true);
       expect(await store.missed.removeDraft('a')).toBe(false);
       expect((await store.missed.drafts()).map(({ id }) => id)).toEqual(['b']);
+    });
+
+    it('L9 no draft is kept of a question that went meanwhile, nor put back with its words', async () => {
+      await talk(
+        store,
+        'old',
+        [said('my secret question'), notKnown, { type: 'closed', by: 'learner', resolved: false }],
+        at(1),
+      );
+      await talk(store, 'new', [said('another question'), notKnown], at(10_000));
+      const held = draft('a', { examples: ['my secret question'], from: [1] });
+      expect(await store.missed.putDraft(held)).toBe(true);
+      await store.retention.sweep(at(5_000), 10);
+      const more = { ...held, examples: [...held.examples, 'another question'], from: [1, 2] };
+      expect(await store.missed.putDraft(more)).toBe(false);
+      expect(await store.missed.drafts()).toEqual([]);
     });
 
     it('L9 with a conversation go its missed questions and the drafts made from them; others stay', async () => {
