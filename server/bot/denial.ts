@@ -32,9 +32,12 @@ export function denied({ source, tokens }: Reading, at: number, clauses: boolean
   return false;
 }
 
+/** Does another clause begin with `next`, the token after this one? */
+export const endsClause = (source: string, token: Token, next: Token): boolean =>
+  NEXT_CLAUSE.has(token.text) || isStop(source, token, next);
+
 /** Chinese learners write a blank for a comma. */
-function endsClause(source: string, token: Token, next: Token): boolean {
-  if (NEXT_CLAUSE.has(token.text)) return true;
+export function isStop(source: string, token: Token, next: Token): boolean {
   const gap = source.slice(token.to, next.from);
   return STOP.test(gap) || (gap !== '' && isHan(token.text) && isHan(next.text));
 }

@@ -4,9 +4,10 @@ import { answerText, carryOut, handOffSay, prefill, withheld, yesNo } from './ac
 import type { Reply, Turn } from './bot.ts';
 import { cancelled, takeUp, toPerson } from './expecting.ts';
 import { type Match, NOTHING } from './matcher.ts';
+import { mentions } from './mood.ts';
 import { because, intentChoice, type Mind, own, personChoice, reply, type Scene, say, setScene } from './scene.ts';
 import { twoQuestions } from './two-questions.ts';
-import { isOneOf, mentions } from './voice.ts';
+import { isOneOf } from './voice.ts';
 
 /** Longer texts are left to a person rather than half read. Tokens: words, or Chinese characters. */
 const MAX_UNDERSTOOD_TOKENS = 250;

@@ -55,7 +55,7 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
       for (const e of source.entries(value, '"words"', WORD_LISTS))
         lists.set(
           e.key,
-          source.texts(e.value, e.key).map((t) => wordEntry(t.text)),
+          source.texts(e.value, e.key).flatMap((t) => wordEntries(t.text)),
         );
     } else if (source.text(value, 'language') !== folder)
       source.fault(value, `write "language: ${folder}", as the folder says`);
@@ -68,12 +68,20 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
   return { lines, words: lists };
 }
 
-/** Ends an urgent or angry entry that counts only where nothing touches it: Chinese has no blanks, and 急 is in 急转弯, too. */
+/** Ends an urgent or angry entry (written as 。 or .) that counts only where nothing touches it: Chinese has no blanks, and 急 is in 急转弯, too. */
 export const ALONE = '。';
+/** In an entry: any few words of the same clause, or none. */
+export const GAP = '*';
 
-/** "!!!" has no words and is kept as it is. */
-function wordEntry(text: string): readonly string[] {
-  const tokens = words(text);
-  if (tokens.length === 0) return [text];
-  return text.endsWith(ALONE) ? [...tokens, ALONE] : tokens;
+/** "(is|are) terrible" is two entries, each a row of words. "!!!" has no words and is kept as it is. */
+function wordEntries(text: string): readonly (readonly string[])[] {
+  if (words(text).length === 0) return [[text]];
+  const end = /[.。]$/.test(text) ? [ALONE] : [];
+  let entries: readonly (readonly string[])[] = [[]];
+  // Found anywhere as it is: a star outside says nothing.
+  for (const [, choices, plain = ''] of text.replace(/^[\s*]+|[\s*]+$/g, '').matchAll(/\(([^)]*)\)|([^\s()]+)/g)) {
+    const next = choices === undefined ? [plain === GAP ? [GAP] : words(plain)] : choices.split('|').map(words);
+    entries = entries.flatMap((entry) => next.map((more) => [...entry, ...more]));
+  }
+  return entries.map((entry) => [...entry, ...end]);
 }
