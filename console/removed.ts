@@ -13,7 +13,7 @@ export function withoutConversations(state: State, gone: readonly string[]): Sta
     items.delete(id);
     if (threads.delete(id)) denied.set(id, GONE);
   }
-  return { ...state, items, threads, denied };
+  return { ...state, items, threads, denied, removals: state.removals + 1 };
 }
 
 /** Every agent may see every conversation that there is: what is not theirs does not exist any more. */

@@ -41,6 +41,8 @@ export interface State {
   readonly threads: ReadonlyMap<string, Thread>;
   /** Conversations that the server would not show, with its reason. */
   readonly denied: ReadonlyMap<string, Refusal>;
+  /** How often conversations went: pages that show words from them are read anew. */
+  readonly removals: number;
   /** What this agent has read on this screen; the server's own count may lag behind. */
   readonly read: ReadonlyMap<string, number>;
   readonly typing: ReadonlyMap<string, readonly string[]>;
@@ -111,6 +113,7 @@ export function begin(me: AgentCard): State {
     search: null,
     threads: new Map(),
     denied: new Map(),
+    removals: 0,
     read: new Map(),
     typing: new Map(),
     tracked: new Map(),

@@ -15,6 +15,7 @@ export function Teach() {
   const words = useWords();
   const say = words.teach;
   const admin = useSession((state) => state.me.role === 'admin');
+  const removals = useSession((state) => state.removals);
   const [lesson, setLesson] = useState<Lesson | null>(null);
   const [reason, setReason] = useState<MissedReason | 'all'>('all');
   const [fault, setFault] = useState('');
@@ -27,7 +28,7 @@ export function Teach() {
   }, [words]);
   useEffect(() => {
     if (admin) void load();
-  }, [load, admin]);
+  }, [load, admin, removals]);
 
   const groups = (lesson?.groups ?? []).filter(
     (group) => reason === 'all' || group.questions.some((question) => question.reason === reason),

@@ -85,6 +85,36 @@ test('L31 a new intent from a group; unticked questions stay', async ({ browser 
   expect(JSON.stringify(await asks.entries())).toContain('Behind the house.');
 });
 
+test('E4 the open page lets go of what a chat asked that is removed meanwhile; the rest stays', async ({ browser }) => {
+  const gone = await newPupil(server.url);
+  await gone.say('blorf snargle kiln');
+  await (await newPupil(server.url)).say('quibble dandle roster');
+  const page = await agentPage(browser, server.url);
+  let tellRemoved = () => {};
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    socket.connectToServer();
+    const counts = { waiting: 0, mine: 0, all: 0, closed: 0 };
+    tellRemoved = () => socket.send(`42/agent,${JSON.stringify(['removed', { conversations: [gone.conversation], counts }])}`);
+  });
+  let removed = false;
+  // As the server answers once retention has been there, which in real time takes a day.
+  await page.route('**/console/api/teach', async (route) => {
+    const response = await route.fetch();
+    if (!removed) return route.fulfill({ response });
+    const lesson = (await response.json()) as { groups: { questions: { conversation: string }[] }[] };
+    const groups = lesson.groups.filter(({ questions }) => questions.every((one) => one.conversation !== gone.conversation));
+    return route.fulfill({ response, json: { ...lesson, groups } });
+  });
+  await page.reload();
+  await page.getByRole('link', { name: 'Teach' }).click();
+  const asked = page.getByRole('heading', { name: 'blorf snargle kiln' });
+  await expect(asked).toBeVisible();
+  removed = true;
+  tellRemoved();
+  await expect(asked).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'quibble dandle roster' })).toBeVisible();
+});
+
 test('L32 on a phone, dark, in Chinese: nothing is wider than the screen; agents have no such page', async ({ browser }) => {
   // Whatever the bot makes of it: what goes to a person is kept.
   await waitingPupil(server.url, `wumpus snark${'x'.repeat(120)} blorp`);

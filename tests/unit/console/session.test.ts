@@ -125,6 +125,7 @@ describe('inbox', () => {
     state = reduce(state, { type: 'removed', conversations: ['a', 'x'], counts: { ...COUNTS, waiting: 1 } });
     expect([ids(state, 'waiting'), state.counts.waiting, state.threads.size]).toEqual([['b'], 1, 0]);
     expect([...state.denied.keys()]).toEqual(['a']);
+    expect(state.removals).toBe(1);
     state = reduce(state, { type: 'denied', conversation: 'b', refusal: { code: 'too-fast' } });
     expect(ids(state, 'waiting')).toEqual(['b']);
     state = reduce(state, { type: 'denied', conversation: 'b', refusal: { code: 'not-yours' } });
