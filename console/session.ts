@@ -45,6 +45,7 @@ export interface State {
   readonly removals: number;
   /** What this agent has read on this screen; the server's own count may lag behind. */
   readonly read: ReadonlyMap<string, number>;
+  /** Who types where: "learner", or agents' ids. */
   readonly typing: ReadonlyMap<string, readonly string[]>;
   /** What the host page told of the learners, oldest first. */
   readonly tracked: ReadonlyMap<string, readonly TrackedView[]>;
@@ -186,7 +187,7 @@ function onAsked(state: State, folder: InboxFolder, search: string): State {
 }
 
 function onTyping(state: State, conversation: string, who: string, on: boolean): State {
-  const others = (state.typing.get(conversation) ?? []).filter((name) => name !== who);
+  const others = (state.typing.get(conversation) ?? []).filter((other) => other !== who);
   return { ...state, typing: withEntry(state.typing, conversation, on ? [...others, who] : others) };
 }
 

@@ -114,6 +114,7 @@ export interface AgentView {
     readonly earlier: readonly { readonly id: string; readonly startedAt: number; readonly lastText: string }[];
   };
   readonly readByLearner: number;
+  /** Ids of the agents who have it open, the reader's own among them: names need not differ. */
   readonly looking: readonly string[];
   readonly rating: Rating | null;
 }
@@ -177,6 +178,7 @@ export interface ServerToAgent {
   row(packet: { readonly item: InboxItem; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
   /** To every agent: these conversations are no more, removed for their age. Their rows and threads go from the screen. */
   removed(packet: { readonly conversations: readonly string[]; readonly counts: Readonly<Record<InboxFolder, number>> }): void;
+  /** `who`: "learner", or an agent's id. */
   typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
   /** To those who watch, on `watch` where there is any and at each change: all that is known, oldest first. */
   tracked(packet: { readonly conversation: string; readonly events: readonly TrackedView[] }): void;

@@ -1,7 +1,7 @@
 /** The middle pane: one conversation, what can be done with it, and the field to write in. */
 import { useEffect, useState } from 'preact/hooks';
 import { go, hashOf } from '#console/routes.ts';
-import { LEARNER_TYPES, learnerName } from '#console/words/learner.ts';
+import { LEARNER_TYPES, learnerName, namesOf } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import type { AgentCommand, InboxFolder } from '#protocol/agents.ts';
 import { CloseDialog } from './CloseDialog.tsx';
@@ -27,6 +27,7 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
   const me = useSession((state) => state.me);
   const outbox = useSession((state) => state.outbox);
   const typing = useSession((state) => state.typing.get(id));
+  const agents = useSession((state) => state.agents);
   const [dialog, setDialog] = useState<'transfer' | 'close' | null>(null);
 
   useEffect(() => {
@@ -61,7 +62,11 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
   ];
   const reopen: Button = { icon: 'reopen', text: words.act.reopen, run: () => act({ type: 'reopen' }), waits: 'reopen' };
   const buttons = mine ? own : item.status === 'closed' ? [reopen] : [];
-  const looking = thread.view.looking.filter((name) => name !== me.name);
+  const looking = namesOf(
+    thread.view.looking.filter((agent) => agent !== me.id),
+    agents,
+  );
+  const writing = (typing ?? []).flatMap((who) => (who === LEARNER_TYPES ? learnerName(item, words) : namesOf([who], agents)));
   const state = mine
     ? words.withYou
     : item.agent && item.status === 'with-agent'
@@ -121,9 +126,7 @@ export function Thread({ id, folder }: { readonly id: string; readonly folder: I
       )}
       <Log key={id} id={id} thread={thread} />
       <p class="typing" aria-live="polite">
-        {typing && typing.length > 0
-          ? words.thread.typing(typing.map((who) => (who === LEARNER_TYPES ? learnerName(item, words) : who)).join(', '))
-          : ''}
+        {writing.length > 0 ? words.thread.typing(writing.join(', ')) : ''}
       </p>
       <Composer key={`composer-${id}`} id={id} item={item} mine={mine} />
       {dialog === 'transfer' && <Transfer id={id} onClose={() => setDialog(null)} />}

@@ -1,5 +1,5 @@
 /** How a learner without a name is called: the server sends "#" and the beginning of the id, the language supplies the noun. */
-import type { InboxItem } from '#protocol/agents.ts';
+import type { AgentCard, InboxItem } from '#protocol/agents.ts';
 import type { Words } from './en.ts';
 
 export const learnerName = ({ learner }: Pick<InboxItem, 'learner'>, words: Words): string =>
@@ -11,5 +11,9 @@ export function previewOf({ lastFrom, lastText }: Pick<InboxItem, 'lastFrom' | '
   return `${lastFrom === 'bot' ? words.bot : words.role.agent}: ${lastText}`;
 }
 
-/** Who types, as the server names them: agents by name, the learner by this word. */
+/** Who types, as the server tells it: agents by their ids, the learner by this word. */
 export const LEARNER_TYPES = 'learner';
+
+/** Those agents by name. Ids say who is who: two may be called the same. */
+export const namesOf = (ids: readonly string[], agents: readonly AgentCard[]): readonly string[] =>
+  ids.flatMap((id) => agents.find((agent) => agent.id === id)?.name ?? []);

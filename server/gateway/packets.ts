@@ -24,7 +24,7 @@ export interface Packets {
   agentViews(conversation: string): void;
   /** The host page told something of the learner: those who watch are given all that is known. */
   tracked(conversation: string): void;
-  /** Names of the agents who have it open. */
+  /** Ids of the agents who have it open. */
   looking(conversation: string): readonly string[];
   cards(): readonly AgentCard[];
   /** Tells those who wait that business hours have begun or ended, or that the last agent has been gone for a while; on a timer. */
@@ -86,7 +86,7 @@ export function createPackets(
   const isHeard = (id: string) => isOpen(learners, id) || polls.of(id) > 0;
   const everyAgent = (): AgentSocket[] => [...agents.sockets.values()].filter((socket) => socket.data.agent !== undefined);
   const watchers = (id: string) => everyAgent().filter((socket) => socket.rooms.has(roomOf(id)));
-  const looking = (id: string) => [...new Set(watchers(id).map((socket) => roster.nameOf(socket.data.agent ?? '')))].sort();
+  const looking = (id: string) => [...new Set(watchers(id).map((socket) => socket.data.agent ?? ''))].sort();
   const cards = () =>
     roster
       .all()
@@ -206,10 +206,10 @@ export function createPackets(
     cards,
     learnerTyping: (id, on) => agents.to(roomOf(id)).volatile.emit('typing', { conversation: id, who: 'learner', on }),
     agentTyping(id, agent, on) {
-      const name = roster.nameOf(agent);
-      if (live.ownerOf(id) === agent) learners.to(roomOf(id)).volatile.emit('typing', { conversation: id, name, on });
+      if (live.ownerOf(id) === agent)
+        learners.to(roomOf(id)).volatile.emit('typing', { conversation: id, name: roster.nameOf(agent), on });
       for (const socket of watchers(id))
-        if (socket.data.agent !== agent) socket.volatile.emit('typing', { conversation: id, who: name, on });
+        if (socket.data.agent !== agent) socket.volatile.emit('typing', { conversation: id, who: agent, on });
     },
     tracked: (id) =>
       agents.to(roomOf(id)).emit('tracked', { conversation: id, events: gateway.tracked.of(id).map(trackedView) }),

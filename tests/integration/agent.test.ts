@@ -32,7 +32,7 @@ describe('agents on the socket', () => {
     const watched = value(await agent.ask('watch', { conversation }));
     expect(watched.entries.map((entry) => entry.seq)).toEqual([2, 3, 4]);
     expect(watched.entries[1]).toMatchObject({ trace: { how: 'likeness', sentence: expect.any(String) } });
-    expect(watched.view.looking).toEqual(['Ada']);
+    expect(watched.view.looking).toEqual([ada.id]);
 
     const act = (command: Parameters<typeof agent.ask<'act'>>[1]['command']) =>
       agent.ask('act', { conversation, cid: cid(), command });
@@ -82,7 +82,7 @@ describe('agents on the socket', () => {
     value(await learner.ask('signal', { conversation, signal: { type: 'typing', on: true } }));
     expect(await a.next('typing')).toEqual({ conversation, who: 'learner', on: true });
     value(await b.ask('signal', { conversation, signal: { type: 'typing', on: true } }));
-    await a.next('typing', ({ who }) => who === 'Ben');
+    await a.next('typing', ({ who }) => who === ben.id);
     value(await a.ask('signal', { conversation, signal: { type: 'typing', on: true } }));
     expect(await learner.next('typing')).toEqual({ conversation, name: 'Ada', on: true });
     expect(learner.got('typing')).toHaveLength(1);
@@ -91,6 +91,23 @@ describe('agents on the socket', () => {
     await learner.next('view', ({ view }) => view.readByAgent === page.view.item.head);
     value(await learner.ask('signal', { conversation, signal: { type: 'read', seq: 2 } }));
     await a.next('view', ({ view }) => view.readByLearner === 2);
+    for (const line of [a, b, learner]) line.close();
+  });
+
+  it('A86 agents of one name are told apart: each hears of the other looking and typing, and nobody of themselves', async () => {
+    const other = await addAgent(server.url, ada, 'Eve');
+    await ada.api('PATCH', `/agents/${other.id}`, { name: 'Ada' });
+    const learner = await openLearner(server.url);
+    const [a, b] = [await ada.dial(), await other.dial()];
+    const { conversation } = learner;
+    value(await learner.say('hm?'));
+    value(await a.ask('watch', { conversation }));
+    value(await b.ask('watch', { conversation }));
+    const seen = await a.next('view', ({ view }) => view.looking.length > 1);
+    expect(seen.view.looking).toEqual([ada.id, other.id].sort());
+    value(await b.ask('signal', { conversation, signal: { type: 'typing', on: true } }));
+    expect(await a.next('typing')).toEqual({ conversation, who: other.id, on: true });
+    expect(b.got('typing')).toEqual([]);
     for (const line of [a, b, learner]) line.close();
   });
 

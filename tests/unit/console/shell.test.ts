@@ -5,12 +5,12 @@ import { CHORD_MS, createKeys } from '#console/shortcuts.ts';
 import { cannedQuery, matching } from '#console/ui/CannedPicker.tsx';
 import { initials } from '#console/ui/Face.tsx';
 import { en } from '#console/words/en.ts';
-import { previewOf } from '#console/words/learner.ts';
+import { namesOf, previewOf } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { span } from '#console/words/time.ts';
 import { zhCN } from '#console/words/zh-CN.ts';
 import { REFUSAL_CODES } from '#protocol/refusals.ts';
-import { item } from './samples.ts';
+import { item, ME } from './samples.ts';
 
 describe('addresses', () => {
   it('A45 every route survives the way through the address bar', () => {
@@ -124,6 +124,10 @@ describe('small things', () => {
     const rows = (words: typeof en) => [closed, handedOn, bots, item('d')].map((one) => previewOf(one, words));
     expect(rows(en)).toEqual(['Agent: Done!', 'Agent: Done!', 'Bot: Hi', 'hello']);
     expect(rows(zhCN)[0]).toBe('客服: Done!');
+  });
+  it('A86 colleagues are named by their ids: two of one name are two, one who is gone is none', () => {
+    const [mei, other] = [ME, { ...ME, id: 'other' }];
+    expect(namesOf(['other', 'gone', 'me'], [mei, other])).toEqual(['Mei', 'Mei']);
   });
   it('A11 initials fit Latin and Chinese names', () => {
     expect(['Mei Lin', '王建国', 'ada', ''].map(initials)).toEqual(['ML', '建国', 'A', '?']);
