@@ -118,3 +118,22 @@ test('W9 a text that is too long is not sent and says by how much', async ({ pag
   await expect(widget.messages).toHaveCount(0);
   await expect(widget.field).toHaveValue('x'.repeat(4_003));
 });
+
+test('W9 the seconds until a refused message goes out again count down', async ({ page, server }) => {
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const upstream = socket.connectToServer();
+    socket.onMessage((message) => {
+      const act = /^42\/learner,(\d+)\["act"/.exec(String(message));
+      if (act) socket.send(`43/learner,${act[1]}[{"ok":false,"refusal":{"code":"too-fast","retryAfterMs":600000}}]`);
+      else upstream.send(message);
+    });
+  });
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.field.fill('and another');
+  await widget.field.press('Enter');
+  const fate = own(page, 'and another').locator('.when');
+  const left = async () => Number(/\d+/.exec(await fate.innerText())?.[0]);
+  await expect.poll(left).toBeGreaterThan(1);
+  await expect.poll(left).toBeLessThan(await left());
+});

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Outgoing } from '#widget/outbox.ts';
 import { useFace } from './face.ts';
 
@@ -6,11 +7,17 @@ export function Fate({ item, text }: { readonly item: Outgoing; readonly text: s
   const { chat, words, edit } = useFace();
   const { cid, command, refusal, retryAt, state } = item;
   const why = refusal ? words.why[refusal.code] : '';
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => redraw(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
   if (state !== 'failed') {
     const seconds = Math.max(1, Math.ceil(((retryAt ?? 0) - Date.now()) / 1_000));
     return (
       <p class="when">
-        {why} {words.retryIn(seconds)}
+        {why} {/* Counted on for the eye: the log around it would have each second read out. */}
+        <span aria-live="off">{words.retryIn(seconds)}</span>
       </p>
     );
   }
