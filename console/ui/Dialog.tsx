@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
 
@@ -10,34 +10,54 @@ function beside(dialog: HTMLDialogElement, { target, clientX, clientY }: MouseEv
   return clientX < left || clientX >= right || clientY < top || clientY >= bottom;
 }
 
-/** A modal dialog by the browser's own means: focus stays inside, Escape closes, focus returns. */
+/** A modal dialog by the browser's own means: focus stays inside, Escape closes (where something was typed the second one), focus returns. */
 export function Dialog(props: { readonly title: string; readonly onClose: () => void; readonly children: ComponentChildren }) {
   const words = useWords();
   const element = useRef<HTMLDialogElement>(null);
-  /** Something was typed into a form here: a press that missed it must not throw that away. */
+  /** Something was typed into a form here: a slip of the hand must not throw that away. */
   const typed = useRef(false);
+  const [asking, setAsking] = useState(false);
+  const gone = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
     return () => {
+      gone.current = true;
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  useEffect(() => {
+    if (asking) return;
+    // The browser's own `cancel` cannot always be held back, the key that causes it can.
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || !typed.current) return;
+      event.preventDefault();
+      setAsking(true);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [asking]);
   return (
     <dialog
       ref={element}
       aria-label={props.title}
       onCancel={(event) => {
         event.preventDefault();
-        props.onClose();
+        if (typed.current && !asking) setAsking(true);
+        else props.onClose();
+      }}
+      onClose={() => {
+        // Not every way in which browsers close it can be held back.
+        if (!gone.current) props.onClose();
       }}
       onMouseDown={(event) => {
         if (element.current && beside(element.current, event) && !typed.current) props.onClose();
       }}
       onInput={(event) => {
         if (event.target instanceof Element && event.target.closest('form')) typed.current = true;
+        setAsking(false);
       }}
     >
       <div class="dialog">
@@ -48,6 +68,17 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
           </button>
         </header>
         {props.children}
+        {asking && (
+          <div class="form-end">
+            <p role="alert">{words.discardTyped}</p>
+            <button type="button" class="plain" onClick={() => setAsking(false)}>
+              {words.keepWriting}
+            </button>
+            <button type="button" class="danger" onClick={props.onClose}>
+              {words.discard}
+            </button>
+          </div>
+        )}
       </div>
     </dialog>
   );

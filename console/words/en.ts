@@ -27,6 +27,8 @@ export const en = {
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
   discard: 'Discard',
+  discardTyped: 'Discard what you have typed?',
+  keepWriting: 'Keep writing',
   back: 'Back',
   pages: {
     inbox: 'Inbox',

@@ -20,6 +20,8 @@ export const zhCN: Words = {
   dismiss: '知道了',
   tryAgain: '重试',
   discard: '丢弃',
+  discardTyped: '要丢弃已写的内容吗？',
+  keepWriting: '继续写',
   back: '返回',
   pages: { inbox: '收件箱', figures: '数据', canned: '快捷回复', teach: '教机器人', agents: '客服', account: '我的账号' },
   ways: { inbox: '收件箱', figures: '数据', canned: '快捷', teach: '教学', agents: '客服', account: '我' },

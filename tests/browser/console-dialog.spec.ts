@@ -25,6 +25,39 @@ test('A83 a press beside a form closes it only while nothing was typed, and one 
   await dialog.getByLabel('Text').fill('A long answer, nearly done.');
   await page.mouse.click(5, 5);
   await expect(dialog.getByLabel('Text')).toHaveValue('A long answer, nearly done.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test('A87 Escape asks before it throws away what was typed, once; typing on is an answer, too', async ({
+  browser,
+  staffedServer,
+}) => {
+  const page = await agentPage(browser, staffedServer.url);
+  await page.getByRole('link', { name: 'Canned' }).click();
+  const dialog = page.getByRole('dialog');
+  const question = dialog.getByRole('alert').filter({ hasText: 'Discard what you have typed?' });
+  const write = () => page.getByRole('button', { name: 'New reply' }).click();
+
+  await write();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+
+  await write();
+  const text = dialog.getByLabel('Text');
+  await text.fill('A long answer');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeVisible();
+  await text.pressSequentially(', nearly done.');
+  await expect(question).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Keep writing' }).click();
+  await expect(question).toHaveCount(0);
+  await expect(text).toHaveValue('A long answer, nearly done.');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await write();
+  await expect(text).toHaveValue('');
 });
