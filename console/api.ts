@@ -15,6 +15,8 @@ export interface SiteState {
   readonly csrf: string | null;
   readonly site: { readonly name: string };
   readonly lang: string;
+  /** IANA name: where a day of the figures begins. */
+  readonly timeZone: string;
 }
 export interface Session {
   readonly me: AgentCard;

@@ -36,7 +36,7 @@ const MAX_RETRY_MS = 15_000;
 
 export function App() {
   const [preferences, setPreferences] = useState(loadPreferences);
-  const [site, setSite] = useState({ name: en.product, lang: '' });
+  const [site, setSite] = useState({ name: en.product, lang: '', timeZone: 'UTC' });
   const [phase, setPhase] = useState<Phase>({ type: 'loading' });
   const retry = useRef(FIRST_RETRY_MS);
 
@@ -48,7 +48,7 @@ export function App() {
       retry.current = Math.min(MAX_RETRY_MS, retry.current * 2);
       return;
     }
-    setSite({ name: reply.value.site.name || en.product, lang: reply.value.lang });
+    setSite({ name: reply.value.site.name || en.product, lang: reply.value.lang, timeZone: reply.value.timeZone });
     const next = phaseOf(reply.value);
     if (next.type === 'desk' || next.type === 'door') leaveSetUp();
     setPhase(next);
@@ -69,6 +69,7 @@ export function App() {
     () => ({
       words,
       site: site.name,
+      timeZone: site.timeZone,
       preferences,
       prefer: (change) =>
         setPreferences((held) => {
@@ -77,7 +78,7 @@ export function App() {
           return next;
         }),
     }),
-    [words, site.name, preferences],
+    [words, site, preferences],
   );
   const enter = (session: Session) => {
     leaveSetUp();

@@ -2,21 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, csvAddress, type FiguresReport } from '#console/api.ts';
 import { go, hashOf, type Route, threadHash } from '#console/routes.ts';
 import { refusalWords } from '#console/words/refusal.ts';
-import { dateTime } from '#console/words/time.ts';
+import { dateTime, dayAgo } from '#console/words/time.ts';
 import { ConversationsChart, StarsChart } from './Chart.tsx';
-import { useWords } from './context.ts';
+import { useSurroundings, useWords } from './context.ts';
 import { Compare, Groups, percent, stars } from './FigureTables.tsx';
 import { Icon } from './Icon.tsx';
 
 const RANGES = [7, 30, 90] as const;
-
-/** The local day, `ago` days back, as YYYY-MM-DD. */
-function dayAgo(ago: number): string {
-  const day = new Date();
-  day.setDate(day.getDate() - ago);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
 
 function Headline({ report }: { readonly report: FiguresReport }) {
   const say = useWords().figures;
@@ -42,7 +34,7 @@ function Headline({ report }: { readonly report: FiguresReport }) {
 }
 
 function Report({ report }: { readonly report: FiguresReport }) {
-  const words = useWords();
+  const { words, timeZone } = useSurroundings();
   const say = words.figures;
   if (report.all.conversations === 0 && report.all.ratings === 0) return <p class="empty">{say.nothing}</p>;
   const courses = report.byCourse.map(({ course, lesson, figures }) => ({
@@ -93,7 +85,7 @@ function Report({ report }: { readonly report: FiguresReport }) {
               <blockquote>{one.comment}</blockquote>
               <p class="hint">
                 {[
-                  dateTime(words, one.at),
+                  dateTime(words, one.at, { timeZone }),
                   one.agent ?? words.bot,
                   one.course,
                   one.lesson,
@@ -112,10 +104,11 @@ function Report({ report }: { readonly report: FiguresReport }) {
 }
 
 export function Figures({ route }: { readonly route: Extract<Route, { page: 'figures' }> }) {
-  const words = useWords();
+  const { words, timeZone } = useSurroundings();
   const say = words.figures;
-  const from = route.from ?? dayAgo(29);
-  const to = route.to ?? dayAgo(0);
+  const back = (days: number) => dayAgo(timeZone, days, Date.now());
+  const from = route.from ?? back(29);
+  const to = route.to ?? back(0);
   const [report, setReport] = useState<FiguresReport | null>(null);
   const [fault, setFault] = useState('');
   useEffect(() => {
@@ -155,12 +148,13 @@ export function Figures({ route }: { readonly route: Extract<Route, { page: 'fig
           <a
             key={days}
             class="button small"
-            href={hashOf({ page: 'figures', from: dayAgo(days - 1), to: dayAgo(0) })}
-            aria-current={from === dayAgo(days - 1) && to === dayAgo(0) ? 'true' : undefined}
+            href={hashOf({ page: 'figures', from: back(days - 1), to: back(0) })}
+            aria-current={from === back(days - 1) && to === back(0) ? 'true' : undefined}
           >
             {say.days(days)}
           </a>
         ))}
+        <span class="hint">{say.zone(timeZone)}</span>
       </div>
       <p class="fault" role="alert">
         {fault}

@@ -15,6 +15,8 @@ import type { Refusal } from '#protocol/refusals.ts';
 export interface Surroundings {
   readonly words: Words;
   readonly site: string;
+  /** The site's own, not this browser's. */
+  readonly timeZone: string;
   readonly preferences: Preferences;
   readonly prefer: (change: Partial<Preferences>) => void;
 }

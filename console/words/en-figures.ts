@@ -4,6 +4,7 @@ export const figures = {
   from: 'From',
   to: 'To',
   days: (n: number) => `${n} days`,
+  zone: (name: string) => `A day begins at midnight in the time zone ${name}.`,
   csv: 'Ratings as CSV',
   all: 'All chats',
   bot: 'Bot only',

@@ -22,9 +22,16 @@ export function span(words: Words, ms: number): string {
 
 export const clock = (words: Words, at: number) =>
   format(words, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
-export const dateTime = (words: Words, at: number) =>
-  format(words, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(at);
+export const dateTime = (words: Words, at: number, zone: { readonly timeZone?: string } = {}) =>
+  format(words, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', ...zone }).format(at);
 export const shortDay = (words: Words, at: number) => format(words, { month: 'short', day: 'numeric' }).format(at);
+
+/** The day in that zone, `ago` days before the one of `now`, as YYYY-MM-DD. */
+export function dayAgo(timeZone: string, ago: number, now: number): string {
+  // Swedish writes days as ISO 8601 does.
+  const today = new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+  return new Date(Date.parse(today) - ago * DAY).toISOString().slice(0, 10);
+}
 
 /** Heading of a day in a thread. */
 export function dayName(words: Words, at: number, now: number): string {

@@ -5,6 +5,7 @@ export const figures: Words['figures'] = {
   from: '从',
   to: '到',
   days: (n) => `${n} 天`,
+  zone: (name) => `每天从 ${name} 时区的零点算起。`,
   csv: '导出评价 CSV',
   all: '全部会话',
   bot: '仅机器人',

@@ -61,6 +61,7 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
       csrf: session?.csrf ?? null,
       site: { name: config.siteName },
       lang: config.siteLang,
+      timeZone: config.timeZone,
     }),
   );
 

@@ -7,7 +7,7 @@ import { initials } from '#console/ui/Face.tsx';
 import { en } from '#console/words/en.ts';
 import { namesOf, previewOf } from '#console/words/learner.ts';
 import { refusalWords } from '#console/words/refusal.ts';
-import { span } from '#console/words/time.ts';
+import { dayAgo, span } from '#console/words/time.ts';
 import { zhCN } from '#console/words/zh-CN.ts';
 import { REFUSAL_CODES } from '#protocol/refusals.ts';
 import { item, ME } from './samples.ts';
@@ -124,6 +124,12 @@ describe('small things', () => {
     const rows = (words: typeof en) => [closed, handedOn, bots, item('d')].map((one) => previewOf(one, words));
     expect(rows(en)).toEqual(['Agent: Done!', 'Agent: Done!', 'Bot: Hi', 'hello']);
     expect(rows(zhCN)[0]).toBe('客服: Done!');
+  });
+  it('A88 days back are counted from today where the site is, over changes of clock', () => {
+    const now = Date.UTC(2026, 2, 29, 23, 30);
+    expect(dayAgo('Asia/Shanghai', 0, now)).toBe('2026-03-30');
+    expect(dayAgo('Europe/Berlin', 1, now)).toBe('2026-03-29');
+    expect(dayAgo('America/Los_Angeles', 29, now)).toBe('2026-02-28');
   });
   it('A86 colleagues are named by their ids: two of one name are two, one who is gone is none', () => {
     const [mei, other] = [ME, { ...ME, id: 'other' }];
