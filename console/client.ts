@@ -3,7 +3,7 @@ import type { AgentCard, AgentCommand, AgentSignal, InboxFolder, InboxItem } fro
 import { GAP_SYNC_MS, PROTOCOL_VERSION } from '#protocol/limits.ts';
 import { createBell } from './bell.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
-import type { AlertKind } from './inbox.ts';
+import { type AlertKind, folderRows } from './inbox.ts';
 import { createOutbox, type OutboxParts } from './outbox.ts';
 import { begin, type Change, reduce, type State } from './session.ts';
 import { hasHole } from './thread.ts';
@@ -13,6 +13,8 @@ export type SignedOutWhy = 'signed-out' | 'disabled' | 'expired';
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_SENT_EVERY_MS = 3_000;
 const RETRY_MS = 1_500;
+/** Own chats read without being asked for: who has more scrolls for them. */
+const OWN_READ = 1_000;
 
 export interface ClientParts extends Pick<OutboxParts, 'storage' | 'now' | 'later' | 'cid'> {
   readonly me: AgentCard;
@@ -141,6 +143,12 @@ export function createClient(parts: ClientParts): Client {
     if (answer?.ok) {
       if (first && search === '') bell.page(folder, answer.value.items);
       dispatch({ type: 'inbox', folder, search, first, answer: answer.value });
+      // The title counts the unread among all own chats, and the bell knows by them what a colleague has handed over.
+      const own =
+        folder === 'mine' && search === ''
+          ? folderRows(state.items.values(), 'mine', parts.me.id, state.pages.mine.edge)
+          : null;
+      if (own && own.length < OWN_READ) void ask('mine', '', false);
     } else {
       dispatch({ type: 'inbox-lost', folder, search });
       if (first) again(() => search === (shown.folder === folder ? shown.search : '') && ask(folder, search, true));

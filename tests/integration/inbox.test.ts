@@ -123,9 +123,10 @@ describe('the lists on the screen', () => {
     const client = await consoleOnLine();
     const shown = (folder: InboxFolder) => idsOf(rowsOf(client.state(), folder));
     const loaded = (folder: InboxFolder) => client.state().pages[folder].status === 'loaded';
-    await client.until(() => loaded('waiting') && loaded('mine'));
+    // Own chats are read to the last page.
+    await client.until(() => loaded('waiting') && loaded('mine') && client.state().pages.mine.cursor === null);
     const before = [shown('waiting'), shown('mine')];
-    expect(before.map((rows) => rows.length)).toEqual([50, 50]);
+    expect(before.map((rows) => rows.length)).toEqual([50, MANY]);
     client.show('all', '');
     await client.until(() => loaded('all'));
     expect(shown('all')).toHaveLength(50);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#console/client.ts';
 import type { Connection, ConnectionEvents } from '#console/connection.ts';
+import { unreadMine } from '#console/session.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { GAP_SYNC_MS } from '#protocol/limits.ts';
 import { COUNTS, item, ME, said, saidFrom, view } from './samples.ts';
@@ -224,6 +225,21 @@ describe('client', () => {
     folders['waiting'] = Array.from({ length: 9 }, (_, index) => item(`z${index}`));
     await connect();
     expect(r.alerts.slice(2)).toEqual(['waiting z0', 'waiting z1', 'waiting z2']);
+  });
+
+  it('A89 own chats are read to the last page, so that the title counts the unread ones however many there are', async () => {
+    const r = room();
+    const mine = { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null, unread: 1 } as const;
+    const own = Array.from({ length: 120 }, (_, index) => item(`c${index}`, { ...mine, activeAt: 1_000 - index }));
+    r.answers['inbox'] = ({ folder = '', cursor = '0' }) => {
+      const [rows, start] = [folder === 'mine' ? own : [], Number(cursor)];
+      const more = start + 50 < rows.length ? { cursor: `${start + 50}` } : {};
+      return { ok: true, value: { items: rows.slice(start, start + 50), counts: COUNTS, ...more } };
+    };
+    r.events().connected();
+    await r.settle();
+    expect(unreadMine(r.client.state())).toBe(120);
+    expect(r.asked('inbox').filter((request) => JSON.stringify(request).includes('mine'))).toHaveLength(3);
   });
 
   it('A78 a chat handed over by a colleague rings although this page never heard of it; own ones found on coming in do not', async () => {
