@@ -1,6 +1,7 @@
 /** What rings, and that it rings once: whether a live row told it, or a page read after the line was down. */
 import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
 import { type AlertKind, alertOf, belongs } from './inbox.ts';
+import { setRecent } from './recent.ts';
 import { asSeen, type State } from './session.ts';
 
 export interface Bell {
@@ -18,6 +19,8 @@ interface Parts {
 
 /** A long outage gathers many: the first few ring, the list and the title tell of the others. */
 const MOST_OF_A_PAGE = 3;
+/** Chats remembered. Of older ones the state itself tells what was known. */
+const MOST_HELD = 1_000;
 
 export function createBell({ me, state, ring }: Parts): Bell {
   /** Rows as last heard of here. The state may know more already: an open chat's entries come before its row. */
@@ -28,7 +31,7 @@ export function createBell({ me, state, ring }: Parts): Bell {
   /** What the row is worth, if it was not heard before. */
   function hear(item: InboxItem): AlertKind | null {
     const before = heard.get(item.id) ?? state().items.get(item.id);
-    heard.set(item.id, item);
+    setRecent(heard, item.id, item, MOST_HELD);
     // All own chats are here, and this one is not among them: it has come from hands that this page never heard of.
     const handed = before === undefined && read.has('mine') && state().pages.mine.edge === null && belongs(item, 'mine', me);
     const kind = alertOf(before && asSeen(state(), before), item, me) ?? (handed ? 'assigned' : null);
@@ -37,7 +40,7 @@ export function createBell({ me, state, ring }: Parts): Bell {
     const key = `${kind} ${item.id}`;
     const moment = kind === 'waiting' ? (item.waitingSince ?? 0) : item.head;
     if ((rung.get(key) ?? -1) >= moment) return null;
-    rung.set(key, moment);
+    setRecent(rung, key, moment, MOST_HELD);
     return kind;
   }
 

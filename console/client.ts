@@ -214,11 +214,14 @@ export function createClient(parts: ClientParts): Client {
     typing: ({ conversation, who, on }) => {
       const key = JSON.stringify([conversation, who]);
       const until = parts.now() + TYPING_SHOWN_MS;
-      typingEnds.set(key, until);
+      if (on) typingEnds.set(key, until);
+      else typingEnds.delete(key);
       dispatch({ type: 'typing', conversation, who, on });
       if (on) {
         parts.later(TYPING_SHOWN_MS, () => {
-          if (typingEnds.get(key) === until) dispatch({ type: 'typing', conversation, who, on: false });
+          if (typingEnds.get(key) !== until) return;
+          typingEnds.delete(key);
+          dispatch({ type: 'typing', conversation, who, on: false });
         });
       }
     },

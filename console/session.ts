@@ -4,6 +4,7 @@ import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import { type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
+import { setRecent } from './recent.ts';
 import { onDenied, withoutConversations } from './removed.ts';
 import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
@@ -123,21 +124,10 @@ export function begin(me: AgentCard): State {
   };
 }
 
-function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
-  const next = new Map(map);
-  next.set(key, value);
-  return next;
-}
-
 /** With the entry as the newest, and without the oldest beyond THREADS_KEPT. */
 function kept<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
   const next = new Map(map);
-  next.delete(key);
-  next.set(key, value);
-  for (const oldest of next.keys()) {
-    if (next.size <= THREADS_KEPT) break;
-    next.delete(oldest);
-  }
+  setRecent(next, key, value, THREADS_KEPT);
   return next;
 }
 
@@ -154,7 +144,7 @@ export function asSeen(state: State, item: InboxItem): InboxItem {
 
 const withItem = (state: State, item: InboxItem): State => ({
   ...state,
-  items: withEntry(state.items, item.id, asSeen(state, item)),
+  items: new Map(state.items).set(item.id, asSeen(state, item)),
 });
 
 function onInbox(state: State, change: Extract<Change, { type: 'inbox' }>): State {
@@ -186,9 +176,22 @@ function onAsked(state: State, folder: InboxFolder, search: string): State {
   return { ...state, search: { ...base, status: 'asking' } };
 }
 
+/** A chat that ended is let go where nobody reads, seeks or lists it: the closed folder asks for its rows when it is opened. */
+function onRow(state: State, item: InboxItem): State {
+  const wanted = state.pages.closed.status !== 'unasked' || state.threads.has(item.id) || state.search?.ids.includes(item.id);
+  if (item.status !== 'closed' || wanted) return withItem(state, item);
+  const items = new Map(state.items);
+  items.delete(item.id);
+  return { ...state, items };
+}
+
 function onTyping(state: State, conversation: string, who: string, on: boolean): State {
   const others = (state.typing.get(conversation) ?? []).filter((other) => other !== who);
-  return { ...state, typing: withEntry(state.typing, conversation, on ? [...others, who] : others) };
+  const typing = new Map(state.typing);
+  if (on) typing.set(conversation, [...others, who]);
+  else if (others.length > 0) typing.set(conversation, others);
+  else typing.delete(conversation);
+  return { ...state, typing };
 }
 
 export function reduce(state: State, change: Change): State {
@@ -218,7 +221,7 @@ export function reduce(state: State, change: Change): State {
     case 'search-ended':
       return { ...state, search: null };
     case 'row':
-      return withItem({ ...state, counts: change.counts }, change.item);
+      return onRow({ ...state, counts: change.counts }, change.item);
     case 'watched': {
       const denied = new Map(state.denied);
       denied.delete(change.conversation);
@@ -233,7 +236,7 @@ export function reduce(state: State, change: Change): State {
     case 'removed':
       return { ...withoutConversations(state, change.conversations), counts: change.counts };
     case 'read': {
-      const read = withEntry(state.read, change.conversation, change.seq);
+      const read = kept(state.read, change.conversation, change.seq);
       const item = state.items.get(change.conversation);
       return item ? withItem({ ...state, read }, item) : { ...state, read };
     }

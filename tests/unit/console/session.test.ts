@@ -31,7 +31,8 @@ describe('inbox', () => {
   });
 
   it('A11 a row moves from waiting to mine to closed', () => {
-    let state = reduce(online, { type: 'row', item: item('a'), counts: COUNTS });
+    let state = reduce(online, { type: 'inbox', folder: 'closed', search: '', first: true, answer: answer([]) });
+    state = reduce(state, { type: 'row', item: item('a'), counts: COUNTS });
     expect([ids(state, 'waiting'), ids(state, 'mine')]).toEqual([['a'], []]);
     state = reduce(state, { type: 'row', item: item('a', mine), counts: COUNTS });
     expect([ids(state, 'waiting'), ids(state, 'mine'), ids(state, 'all')]).toEqual([[], ['a'], ['a']]);
@@ -102,6 +103,28 @@ describe('inbox', () => {
     expect(unreadMine(state)).toBe(0);
     state = reduce(state, { type: 'row', item: item('a', { ...mine, head: 8, unread: 1 }), counts: COUNTS });
     expect(unreadMine(state)).toBe(1);
+  });
+
+  it('A90 of chats that ended and that nobody looks at nothing is kept, nor of who has stopped typing', () => {
+    const closed = (id: string) => item(id, { status: 'closed', waitingSince: null, closedAt: 5 });
+    let state = online;
+    for (let n = 0; n < 300; n++) {
+      const id = `c${n}`;
+      state = reduce(state, { type: 'row', item: item(id), counts: COUNTS });
+      state = reduce(state, { type: 'typing', conversation: id, who: 'learner', on: true });
+      state = reduce(state, { type: 'typing', conversation: id, who: 'learner', on: false });
+      state = reduce(state, { type: 'read', conversation: id, seq: 1 });
+      state = reduce(state, { type: 'row', item: closed(id), counts: COUNTS });
+    }
+    expect([state.items.size, state.typing.size]).toEqual([0, 0]);
+    expect(state.read.size).toBeLessThanOrEqual(60);
+    const page = { epoch: 'e1', view: view('a', 4), entries: saidFrom(2, 4), more: false };
+    state = reduce(state, { type: 'watched', conversation: 'a', page });
+    state = reduce(state, { type: 'row', item: closed('a'), counts: COUNTS });
+    expect(ids(state, 'closed'), 'one that is read').toEqual(['a']);
+    state = reduce(state, { type: 'inbox', folder: 'closed', search: '', first: true, answer: answer([closed('a')]) });
+    state = reduce(state, { type: 'row', item: closed('b'), counts: COUNTS });
+    expect(ids(state, 'closed').sort(), 'those of a list that was asked for').toEqual(['a', 'b']);
   });
 
   it('A22 another epoch drops rows and threads, the same one keeps them', () => {
