@@ -29,7 +29,7 @@ export function createChat(options: ChatOptions): Chat {
   let since = Date.now();
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let openTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Conversations this tab has left: late packets about them are not news. */
+  /** Conversations this tab has left: packets about them are not news, unless a person has taken one up again. */
   const past = new Set<string>();
   const listeners = new Set<() => void>();
   const house = createHouse(options.site);
@@ -47,9 +47,9 @@ export function createChat(options: ChatOptions): Chat {
   const link = (link: Link) => apply({ type: 'link', link });
   const fault = (refusal: Refusal) => options.announce(faultOf(refusal));
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
-  const foreign = (packet: { readonly conversation: string; readonly epoch: string }): boolean => {
+  const foreign = (packet: { readonly conversation: string; readonly epoch: string }, taken?: boolean): boolean => {
     if (!opened || current(session, packet.conversation, packet.epoch)) return false;
-    if (!past.has(packet.conversation)) void open(false);
+    if (taken || !past.has(packet.conversation)) void open(false);
     return true;
   };
 
@@ -60,7 +60,7 @@ export function createChat(options: ChatOptions): Chat {
       link(session.link === 'outdated' ? 'outdated' : again === undefined ? 'idle' : 'offline');
     },
     refused,
-    entries: (packet) => void (foreign(packet) || apply({ type: 'entries', ...packet })),
+    entries: (packet) => void (foreign(packet, packet.view.status !== 'closed') || apply({ type: 'entries', ...packet })),
     head: (packet) => void (foreign(packet) || apply({ type: 'head', ...packet })),
     view: (packet) => apply({ type: 'view', ...packet }),
     typing(packet) {

@@ -26,6 +26,7 @@ const MAX_REMEMBERED = 5_000;
 /** Conversations whose last page is remembered between messages. */
 const MAX_PLACES = 10_000;
 
+const MOVED_BACK: Decision = { ok: false, refused: { code: 'closed' } };
 const NO_FILE: Decision = { ok: false, refused: { code: 'bad-request', detail: 'files: not uploaded, or too long ago' } };
 
 type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
@@ -131,6 +132,8 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     async actAsLearner(learner, site, channel, id, key, said, fileIds = [], signed) {
       let command = said;
       const done = await perform(id, key, async (state, seq, at) => {
+        // An agent has re-opened the chat before this empty one: `closed` sends the words there, where somebody reads them.
+        if (!state && (await store.conversations.current(learner.id, false, id, at)).id !== id) return MOVED_BACK;
         const lang = 'lang' in said ? said.lang : (state?.lang ?? learner.lang);
         // A window of the chat's own does not know where the learner is; the page it came from has said it.
         const here = 'place' in said && Object.keys(said.place).length > 0;

@@ -76,6 +76,7 @@ export function serveLearners(gateway: Gateway, space: LearnerSpace, door: Door,
 function attend(gateway: Gateway, socket: LearnerSocket, visitor: Visitor, door: Door, live: Live, packets: Packets): void {
   const { desk, store } = gateway;
   const joined = new Set<string>();
+  socket.data.joined = joined;
 
   async function join(conversation: string) {
     if (joined.has(conversation)) return;

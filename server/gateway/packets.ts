@@ -117,13 +117,22 @@ export function createPackets(
     return view;
   }
 
+  /** Where the learner has an empty chat open that was begun since: only by being told they come back to this one. */
+  const pagesElsewhere = ({ conversation, learner }: Change) =>
+    [...learners.sockets.values()].filter(
+      ({ data, rooms }) => data.known?.learner.id === learner && data.joined?.size && !rooms.has(roomOf(conversation)),
+    );
+
   async function tell(change: Change) {
     const id = change.conversation;
     const { epoch } = store;
-    if (isOpen(learners, id)) {
+    const elsewhere = change.stamped.some(({ event }) => event.type === 'reopened') ? pagesElsewhere(change) : [];
+    if (isOpen(learners, id) || elsewhere.length > 0) {
       const view = await learnerView(id, change.seq, change.state);
       const entries = change.stamped.map((stamped) => learnerEntry(stamped, roster.nameOf));
-      learners.to(roomOf(id)).emit('entries', { conversation: id, epoch, view, entries });
+      const packet = { conversation: id, epoch, view, entries };
+      learners.to(roomOf(id)).emit('entries', packet);
+      for (const socket of elsewhere) socket.emit('entries', packet);
     }
     const entries = change.stamped.flatMap((stamped) => agentEntry(stamped, roster.nameOf) ?? []);
     for (const socket of watchers(id)) {

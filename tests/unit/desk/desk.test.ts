@@ -229,6 +229,18 @@ describe('the desk', () => {
   });
 });
 
+it('A91 the first words in a chat begun after the re-opened one are refused as those in a closed chat: they go to the re-opened', async () => {
+  const id = await start();
+  await say(id, 'price?');
+  await act(id, { type: 'end' });
+  const next = (await desk.open(learner, 'en', {}, true)).id;
+  await desk.actAsAgent(ADA, id, newKey(), { type: 'reopen' });
+  const words = { type: 'say', text: 'and this?', lang: 'en', place: {} } as const;
+  const said = await desk.actAsLearner(learner, SITE, 'widget', next, newKey(), words);
+  expect(said).toMatchObject({ ok: false, refused: { code: 'closed' } });
+  expect((await desk.open(learner, 'en', {}, true)).id).toBe(id);
+});
+
 describe('routing', () => {
   it('R4 of two agents who take at once one wins and the other is told who', async () => {
     const id = await start();
