@@ -1,5 +1,6 @@
 /** Ways to be noticed while the agent looks elsewhere: a soft sound, a desktop notification, a number in the title. */
 import type { InboxItem } from '#protocol/agents.ts';
+import { randomId } from './ids.ts';
 import type { AlertKind } from './inbox.ts';
 
 let audio: AudioContext | undefined;
@@ -42,17 +43,44 @@ export function notificationPermission(): NotificationPermission | 'unsupported'
 /** Longer than another tab of this browser may take to hear of the same thing, an outage included. */
 const CLAIMED_MS = 60_000;
 
-/** The same sound in one of the agent's tabs. Over plain HTTP browsers have no locks: each tab rings there. */
+/** Longer than a mark takes from the storage of one tab to that of another. */
+const SETTLED_MS = 250;
+const RING = 'handraise:ring:';
+
+/** A claim where there are no locks: of tabs that mark the same name at once the last has it, later ones find it marked. */
+function claimByMark(name: string, play: () => void): void {
+  try {
+    const now = Date.now();
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(RING))) {
+      const at = Number.parseInt(localStorage.getItem(key) ?? '', 10);
+      if (Math.abs(now - at) > CLAIMED_MS) localStorage.removeItem(key);
+    }
+    if (localStorage.getItem(name) !== null) return;
+    const mark = `${now} ${randomId()}`;
+    localStorage.setItem(name, mark);
+    setTimeout(() => localStorage.getItem(name) === mark && play(), SETTLED_MS);
+  } catch {
+    // Storage denied: better twice than never.
+    play();
+  }
+}
+
+/** The same sound in one of the agent's tabs. */
 export function playSoundOnce(kind: AlertKind, { id, head, waitingSince }: InboxItem): void {
   const play = () => playSound(kind, Date.now());
+  // Browsers withhold them from pages that came over plain HTTP.
   const locks: LockManager | undefined = navigator.locks;
   // A tab that nobody has clicked in is silent: it must not take the ring away from one that is not.
   const silent = navigator.userActivation?.hasBeenActive === false;
-  if (!locks || silent) {
+  if (silent) {
     play();
     return;
   }
-  const name = `handraise:ring:${kind}:${id}:${kind === 'waiting' ? waitingSince : head}`;
+  const name = `${RING}${kind}:${id}:${kind === 'waiting' ? waitingSince : head}`;
+  if (!locks) {
+    claimByMark(name, play);
+    return;
+  }
   const claimed = (lock: Lock | null) => {
     if (lock === null) return;
     play();
