@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { conversationId } from '#domain/ids.ts';
 import { instant } from '#domain/time.ts';
 import { identityOf, SECRET } from '#tests/support/jwt.ts';
-import { cid, code, dialLearner, openLearner, setUp, signIn, value } from '#tests/support/people.ts';
+import { cid, code, dialLearner, openLearner, setUp, value } from '#tests/support/people.ts';
 import { fakeClock } from '#tests/support/samples.ts';
 import { startServer, type TestServer } from '#tests/support/start-server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const DAY = 86_400_000;
 /** Each call of the tool is a process of its own. */
 const SLOW_MS = 90_000;
 const CANARY = 'quetzalcanary';
@@ -215,89 +213,4 @@ describe('a learner’s rights', () => {
     },
     SLOW_MS,
   );
-});
-
-describe('retention', () => {
-  it('E4 a chat without a word for RETENTION_DAYS goes by itself, on time, with its learner; younger ones stay', async () => {
-    const clock = fakeClock(instant(1_800_000_000_000));
-    const swept: number[] = [];
-    const server = await startServer({
-      clock,
-      env: { RETENTION_DAYS: '30' },
-      wrap: (store) => ({
-        ...store,
-        retention: {
-          async sweep(before, limit) {
-            const gone = await store.retention.sweep(before, limit);
-            swept.push(gone.length);
-            return gone;
-          },
-        },
-      }),
-    });
-    /** Moves time; resolves with what the round that fell due removed. */
-    const pass = async (ms: number) => {
-      const rounds = swept.length;
-      clock.advance(ms);
-      await expect.poll(() => swept.length).toBeGreaterThan(rounds);
-      return swept.at(-1);
-    };
-    await setUp(server);
-    const old = await openLearner(server.url);
-    value(await old.say('old?'));
-    value(await old.act({ type: 'end' }));
-    const silent = await openLearner(server.url);
-    expect(await pass(20 * DAY)).toBe(0);
-    const young = await openLearner(server.url);
-    value(await young.say('young?'));
-    expect(await pass(10 * DAY)).toBe(0);
-    const ada = await (await signIn(server.url, 'ada@example.com')).dial();
-    expect(await pass(15_001)).toBe(2);
-    const told = await ada.next('removed');
-    expect([...told.conversations].sort()).toEqual([old.conversation, silent.conversation].sort());
-    expect(told.counts).toMatchObject({ all: 1, closed: 0 });
-    ada.close();
-    for (const gone of [old, silent]) {
-      expect(await server.store.conversations.load(conversationId(gone.conversation))).toBeUndefined();
-      await expect(openLearner(server.url, gone.opened.token)).rejects.toThrow('signed-out');
-    }
-    expect((await openLearner(server.url, young.opened.token)).opened.conversation.head).toBeGreaterThan(2);
-    await server.close();
-  });
-
-  it('D57 copies that upgrades and restores kept go when all in them is too old, with their files; younger and others stay', async () => {
-    const now = 1_800_000_000_000;
-    const clock = fakeClock(instant(now));
-    const server = await startServer({ clock, env: { RETENTION_DAYS: '30' } });
-    const place = (name: string, days: number) => {
-      const path = join(server.dataDir, name);
-      if (name.endsWith('.files')) {
-        mkdirSync(path);
-        writeFileSync(join(path, '1'.repeat(32)), 'words');
-      } else writeFileSync(path, 'words');
-      utimesSync(path, (now - days * DAY) / 1000, (now - days * DAY) / 1000);
-      return name;
-    };
-    const stamp = (day: number) => `handraise.db.before-2026-01-0${day}T10-11-12-345Z`;
-    const kept = [
-      place('handraise.db.before-schema-5-2', 29),
-      // Of one copy the youngest part counts.
-      place(stamp(2), 40),
-      place(`${stamp(2)}.files`, 29),
-      place('handraise.db.before-my-holidays', 400),
-    ];
-    for (const name of ['handraise.db.before-schema-5', stamp(1), `${stamp(1)}-wal`, `${stamp(1)}.files`, `${stamp(3)}.files`])
-      place(name, 31);
-    /** What is there after one more round; the round before may not have set its timer anew. */
-    const beside = () => {
-      clock.advance(60_001);
-      return readdirSync(server.dataDir).filter((name) => name.startsWith('handraise.db.'));
-    };
-    await expect.poll(() => beside().sort()).toEqual([...kept].sort());
-    const told = server.logged.find(({ message }) => message.startsWith('copies kept'));
-    expect(told?.fields['removed']).toHaveLength(3);
-    clock.advance(2 * DAY);
-    await expect.poll(() => beside()).toEqual(['handraise.db.before-my-holidays']);
-    await server.close();
-  });
 });

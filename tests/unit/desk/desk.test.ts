@@ -1,73 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDesk } from '#desk/create-desk.ts';
-import type { Change, Desk } from '#desk/desk.ts';
+import { describe, expect, it } from 'vitest';
 import type { LearnerCommand } from '#domain/decide.ts';
-import { type AgentId, type ConversationId, commandKey } from '#domain/ids.ts';
+import type { ConversationId } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import { openDatabase } from '#store/sqlite-open.ts';
 import { eraseLearners } from '#store/sqlite-people.ts';
-import type { Learner, Store } from '#store/store.ts';
-import { type FakeBot, fakeBot } from '#tests/support/fake-bot.ts';
 import { noFiles } from '#tests/support/no-files.ts';
-import { ADA, BEN, countingIds, type FakeClock, fakeClock, LEARNER, SITE, T0 } from '#tests/support/samples.ts';
-
-const HOUR = 3_600_000;
-let folder: string;
-let store: Store;
-let desk: Desk;
-let bot: FakeBot;
-let clock: FakeClock;
-let changes: Change[];
-let open = true;
-const ids = countingIds();
-const learner: Learner = { id: LEARNER, site: SITE, name: null, email: null, lang: 'en', device: '', firstSeenAt: T0 };
-const quiet = { info() {}, warn() {}, error() {} };
-
-const make = () =>
-  createDesk({
-    store,
-    files: noFiles,
-    bot,
-    clock,
-    ids,
-    log: quiet,
-    schedule: { isOpen: () => open, nextOpen: () => clock.now(), today: () => '9-18', next: () => 'tomorrow' },
-    siteName: 'Academy',
-    idleCloseMs: 24 * HOUR,
-    retentionMs: 180 * 24 * HOUR,
-    awayMs: 5 * 60_000,
-  });
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'handraise-desk-'));
-  store = await openSqliteStore({ path: join(folder, 'handraise.db'), ids });
-  clock = fakeClock();
-  bot = fakeBot();
-  open = true;
-  changes = [];
-  desk = await make();
-  desk.subscribe((change) => changes.push(change));
-  await store.learners.create(learner, 'hash');
-  for (const id of [ADA, BEN]) {
-    await store.agents.create({ id, login: id, name: id, role: 'agent', passwordHash: 'x', disabled: false, createdAt: T0 });
-  }
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const newKey = () => commandKey(ids.hex(16));
-const start = async () => (await desk.open(learner, 'en', {}, false)).id;
-const act = (id: ConversationId, command: LearnerCommand, key = newKey()) =>
-  desk.actAsLearner(learner, SITE, 'widget', id, key, command);
-const say = (id: ConversationId, text: string, key = newKey()) => act(id, { type: 'say', text, lang: 'en', place: {} }, key);
-const take = (id: ConversationId, agent: AgentId) => desk.actAsAgent(agent, id, newKey(), { type: 'take' });
-const person: LearnerCommand = { type: 'ask-person', lang: 'en', place: {} };
-const log = async (id: ConversationId) => (await desk.sync(id, 0))?.stamped.map(({ event }) => event.type);
+import { ADA, LEARNER, SITE } from '#tests/support/samples.ts';
+import {
+  act,
+  bot,
+  changes,
+  clock,
+  desk,
+  folder,
+  HOUR,
+  ids,
+  learner,
+  log,
+  make,
+  newKey,
+  person,
+  say,
+  start,
+  store,
+  take,
+} from './desk-harness.ts';
 
 describe('the desk', () => {
   it('C3 stores a message and its reply in one append and tells once', async () => {
@@ -239,72 +197,4 @@ it('A91 the first words in a chat begun after the re-opened one are refused as t
   const said = await desk.actAsLearner(learner, SITE, 'widget', next, newKey(), words);
   expect(said).toMatchObject({ ok: false, refused: { code: 'closed' } });
   expect((await desk.open(learner, 'en', {}, true)).id).toBe(id);
-});
-
-describe('routing', () => {
-  it('R4 of two agents who take at once one wins and the other is told who', async () => {
-    const id = await start();
-    await act(id, person);
-    const [first, second] = await Promise.all([take(id, ADA), take(id, BEN)]);
-    expect(first?.ok).toBe(true);
-    expect(second).toEqual({ ok: false, refused: { code: 'taken', detail: ADA } });
-  });
-
-  it('R2, R6 the place counts from 1; nobody there or closed hours are said', async () => {
-    const id = await start();
-    await act(id, person);
-    expect(await desk.queuePlace(id)).toMatchObject({ position: 1, staffed: false, etaMs: null });
-    desk.presence.connected(ADA);
-    expect(await desk.queuePlace(id)).toMatchObject({ staffed: true, nextOpenAt: null });
-    open = false;
-    expect(await desk.queuePlace(id)).toMatchObject({ staffed: false, nextOpenAt: clock.now() });
-    await take(id, ADA);
-    expect(await desk.queuePlace(id)).toBeUndefined();
-  });
-
-  it('R8 a transfer goes only to an agent who exists and may work', async () => {
-    const id = await start();
-    await act(id, person);
-    await take(id, ADA);
-    await store.agents.update(BEN, { disabled: true });
-    expect(await desk.actAsAgent(ADA, id, newKey(), { type: 'transfer', to: BEN })).toMatchObject({
-      refused: { code: 'bad-request' },
-    });
-    await store.agents.update(BEN, { disabled: false });
-    expect((await desk.actAsAgent(ADA, id, newKey(), { type: 'transfer', to: BEN })).ok).toBe(true);
-    expect(changes.at(-1)?.state.phase).toMatchObject({ status: 'with-agent', agent: BEN });
-  });
-
-  it('R7 the round gives back what an agent away too long, or disabled, still owns', async () => {
-    const id = await start();
-    await act(id, person);
-    desk.presence.connected(ADA);
-    await take(id, ADA);
-    desk.presence.disconnected(ADA);
-    clock.advance(4 * 60_000);
-    await desk.round();
-    expect(changes.at(-1)?.state.phase.status).toBe('with-agent');
-    clock.advance(60_000);
-    await desk.round();
-    expect(changes.at(-1)?.state.phase).toMatchObject({ status: 'waiting', reason: 'returned' });
-    desk.presence.connected(BEN);
-    await take(id, BEN);
-    await store.agents.update(BEN, { disabled: true });
-    await desk.round();
-    expect(changes.at(-1)?.stamped.at(-1)?.event).toMatchObject({ type: 'returned-to-queue', why: 'disabled' });
-  });
-
-  it('C8 the round closes what was left with the bot for a day, and nothing else', async () => {
-    const idle = await start();
-    await say(idle, 'price?');
-    clock.advance(24 * HOUR - 1);
-    await desk.round();
-    expect(changes).toHaveLength(1);
-    clock.advance(2);
-    await desk.round();
-    await desk.round();
-    expect(changes.slice(1).map(({ stamped }) => stamped[0]?.event)).toEqual([
-      { type: 'closed', by: 'system', resolved: true },
-    ]);
-  });
 });
