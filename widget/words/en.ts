@@ -125,7 +125,8 @@ export const words: Words = {
   placeholder: 'Type your question…',
   messageLabel: 'Your message',
   send: 'Send',
-  tooLong: (over) => `${over} characters too many. Please shorten it, or send it in two parts.`,
+  tooLong: (over) =>
+    `${over.toLocaleString('en')} ${over === 1 ? 'character' : 'characters'} too many. Please shorten it, or send it in two parts.`,
   log: 'Messages',
   earlier: 'Show earlier messages',
   today: 'Today',

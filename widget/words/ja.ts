@@ -15,7 +15,7 @@ export const words: Words = {
   placeholder: '質問を入力…',
   messageLabel: 'メッセージ',
   send: '送信',
-  tooLong: (over) => `${over} 文字多すぎます。短くするか、2 回に分けて送ってください。`,
+  tooLong: (over) => `${over.toLocaleString('ja')} 文字超過しています。短くするか、2 回に分けて送ってください。`,
   log: 'メッセージ一覧',
   earlier: '以前のメッセージを表示',
   today: '今日',

@@ -15,7 +15,7 @@ export const words: Words = {
   placeholder: '질문을 입력하세요…',
   messageLabel: '메시지',
   send: '보내기',
-  tooLong: (over) => `${over}자를 초과했어요. 줄이거나 두 번에 나눠 보내 주세요.`,
+  tooLong: (over) => `${over.toLocaleString('ko')}자를 초과했어요. 줄이거나 두 번에 나눠 보내 주세요.`,
   log: '메시지 목록',
   earlier: '이전 메시지 보기',
   today: '오늘',

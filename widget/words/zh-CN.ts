@@ -15,7 +15,7 @@ export const words: Words = {
   placeholder: '输入你的问题…',
   messageLabel: '你的消息',
   send: '发送',
-  tooLong: (over) => `超出 ${over} 个字，请缩短或分两次发送。`,
+  tooLong: (over) => `超出 ${over.toLocaleString('zh-CN')} 个字，请缩短或分两次发送。`,
   log: '消息',
   earlier: '查看更早的消息',
   today: '今天',

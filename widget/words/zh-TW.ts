@@ -15,7 +15,7 @@ export const words: Words = {
   placeholder: '輸入你的問題…',
   messageLabel: '你的訊息',
   send: '傳送',
-  tooLong: (over) => `超出 ${over} 個字，請縮短或分兩次傳送。`,
+  tooLong: (over) => `超出 ${over.toLocaleString('zh-TW')} 個字，請縮短或分兩次傳送。`,
   log: '訊息',
   earlier: '查看更早的訊息',
   today: '今天',

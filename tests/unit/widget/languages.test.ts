@@ -20,7 +20,8 @@ function phrases(words: Words): string[] {
     for (const say of [words.tooLong, words.retryIn, words.place, words.eta, words.stars, words.badge]) out.push(say(n));
   for (const say of [words.typing, words.joined, words.leftToBot, words.leftToAgent]) out.push(say('Mei'));
   out.push(words.leftToBot(), words.leftToAgent(), words.seeing('Loops'), words.contactLeft('a@b.example'));
-  out.push(words.offlineUntil('9:00'), words.opensHost('example.org'));
+  out.push(words.offlineUntil('9:00'), words.opensHost('example.org'), words.filesMost(4));
+  out.push(words.fileRemove('a.png'), words.download('a.png'));
   return out;
 }
 
@@ -73,6 +74,15 @@ describe('languages', () => {
     ]);
     expect(new Set(counted('ar', 1, 2, 3, 11).map((text) => text?.replace(/[\d٠-٩]+/g, ''))).size).toBe(4);
     expect(counted('fr', 0, 1, 2)).toEqual(['0 nouveau message', '1 nouveau message', '2 nouveaux messages']);
+  });
+
+  test.each(LANGS)('W148 %s writes by how much a message is too long as its numbers are written', (lang) => {
+    expect(dictionaries.get(lang)?.tooLong(12_345)).toContain(new Intl.NumberFormat(lang).format(12_345));
+  });
+
+  test('W148 counts agree in English, too', () => {
+    const { tooLong } = dictionaries.get('en') as Words;
+    expect([1, 2].map((over) => tooLong(over).split(' too')[0])).toEqual(['1 character', '2 characters']);
   });
 
   test('W52 days and hours are written as the language writes them', () => {
