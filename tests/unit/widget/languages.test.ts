@@ -8,6 +8,12 @@ const LANGS = Object.keys(LAUNCHER_WORDS) as Lang[];
 const dictionaries = new Map<Lang, Words>();
 for (const lang of LANGS) dictionaries.set(lang, ((await import(`#widget/words/${lang}.ts`)) as { words: Words }).words);
 
+/** What a dictionary once said and is not to say again: wrong, a second name for one thing, another form of address, or translated by the letter. */
+const AVOIDED: Partial<Record<Lang, RegExp>> = {
+  // “此处”, which only machines say; one list, two kinds of commas.
+  'zh-CN': /此处|图片，PDF/,
+};
+
 /** Every phrase, counted ones for counts of every plural class. */
 function phrases(words: Words): string[] {
   const out: string[] = [];
@@ -83,6 +89,10 @@ describe('languages', () => {
   test('W148 counts agree in English, too', () => {
     const { tooLong } = dictionaries.get('en') as Words;
     expect([1, 2].map((over) => tooLong(over).split(' too')[0])).toEqual(['1 character', '2 characters']);
+  });
+
+  test.each(Object.entries(AVOIDED))('W149 %s keeps to its own terms, manner and punctuation', (lang, avoided) => {
+    expect(phrases(dictionaries.get(lang as Lang) as Words).filter((phrase) => avoided.test(phrase))).toEqual([]);
   });
 
   test('W52 days and hours are written as the language writes them', () => {
