@@ -12,6 +12,8 @@ for (const lang of LANGS) dictionaries.set(lang, ((await import(`#widget/words/$
 const AVOIDED: Partial<Record<Lang, RegExp>> = {
   // “此处”, which only machines say; one list, two kinds of commas.
   'zh-CN': /此处|图片，PDF/,
+  // 保存 is the mainland's word; 要求 demands.
+  'zh-TW': /保存|要求了|此處/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
