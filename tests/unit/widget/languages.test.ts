@@ -14,6 +14,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   'zh-CN': /此处|图片，PDF/,
   // 保存 is the mainland's word; 要求 demands.
   'zh-TW': /保存|要求了|此處/,
+  // ヘルパー is one who cares for the old; 伝言 is for somebody else.
+  ja: /ヘルパー|伝言|あなたが/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
