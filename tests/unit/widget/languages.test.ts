@@ -16,6 +16,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   'zh-TW': /保存|要求了|此處/,
   // ヘルパー is one who cares for the old; 伝言 is for somebody else.
   ja: /ヘルパー|伝言|あなたが/,
+  // 해요체 throughout; whoever answers is 담당자.
+  ko: /니다|사람/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
