@@ -18,6 +18,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   ja: /ヘルパー|伝言|あなたが/,
   // 해요체 throughout; whoever answers is 담당자.
   ko: /니다|사람/,
+  // An ayudante is a person; to write an e-mail is not what is asked.
+  es: /ayudante|Escribe un correo|según esperas/i,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
