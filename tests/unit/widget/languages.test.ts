@@ -20,6 +20,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   ko: /니다|사람/,
   // An ayudante is a person; to write an e-mail is not what is asked.
   es: /ayudante|Escribe un correo|según esperas/i,
+  // An ajudante is a person; the chat has one name.
+  'pt-BR': /ajudante|Perguntando|conversa como|pelas esperas/i,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
