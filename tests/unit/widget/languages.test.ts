@@ -22,6 +22,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   es: /ayudante|Escribe un correo|según esperas/i,
   // An ajudante is a person; the chat has one name.
   'pt-BR': /ajudante|Perguntando|conversa como|pelas esperas/i,
+  // No line begins with a mark; nobody's gender is guessed.
+  fr: / [?!;:]|Bloqué|Ravi|déconnecté|vous a aidé| parti\b/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
