@@ -24,6 +24,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   'pt-BR': /ajudante|Perguntando|conversa como|pelas esperas/i,
   // No line begins with a mark; nobody's gender is guessed.
   fr: / [?!;:]|Bloqué|Ravi|déconnecté|vous a aidé| parti\b/,
+  // A Helfer is a person; “nach” is after.
+  de: /Helfer|Minuten? nach |Mensch sprechen|[^\u00a0]…/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
