@@ -26,6 +26,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   fr: / [?!;:]|Bloqué|Ravi|déconnecté|vous a aidé| parti\b/,
   // A Helfer is a person; “nach” is after.
   de: /Helfer|Minuten? nach |Mensch sprechen|[^\u00a0]…/,
+  // Ожидания are hopes; почта brings letters.
+  ru: /ожиданиям|Вы вышли|по почте|о вашем/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
