@@ -28,6 +28,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   de: /Helfer|Minuten? nach |Mensch sprechen|[^\u00a0]…/,
   // Ожидания are hopes; почта brings letters.
   ru: /ожиданиям|Вы вышли|по почте|о вашем/,
+  // A name runs as its own letters do.
+  ar: /[^\u2068]Mei|^Mei|Loops[^\u2069]|سؤالك من/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
