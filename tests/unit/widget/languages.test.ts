@@ -30,6 +30,8 @@ const AVOIDED: Partial<Record<Lang, RegExp>> = {
   ru: /ожиданиям|Вы вышли|по почте|о вашем/,
   // A name runs as its own letters do.
   ar: /[^\u2068]Mei|^Mei|Loops[^\u2069]|سؤالك من/,
+  // Whoever comes or goes is no man for certain; verbs agree.
+  hi: /अटक गए|आ गए|चले गए|सहायक पर|कोई और आपके साथ हैं/,
 };
 
 /** Every phrase, counted ones for counts of every plural class. */
