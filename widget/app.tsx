@@ -205,8 +205,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     fitScreen(host, isOpen);
     if (isOpen) draw();
   };
-  window.visualViewport?.addEventListener('resize', refit, on);
-  window.visualViewport?.addEventListener('scroll', refit, on);
+  for (const event of ['resize', 'scroll']) visualViewport?.addEventListener(event, refit, on);
   addEventListener('resize', refit, on);
   box.addEventListener('focusin', () => (held = true), on);
   box.addEventListener(

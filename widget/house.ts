@@ -1,7 +1,7 @@
 /** Where what is to be sent lies: opened on first use, and moved when consent is given or taken back. */
 import { type Jotter, openJotter } from './jot.ts';
 import type { OutboxStore } from './outbox.ts';
-import { opening, openOutbox } from './storage.ts';
+import { memoryOnly, opening, openOutbox } from './storage.ts';
 
 export interface House {
   readonly store: OutboxStore;
@@ -15,7 +15,12 @@ export interface House {
 export function createHouse(site: string): House {
   const jotter = openJotter(site, () => localStorage);
   let housed: Promise<OutboxStore> | undefined;
-  const house = () => (housed ??= openOutbox(site, jotter));
+  let inMemory: boolean;
+  const enter = () => {
+    inMemory = memoryOnly();
+    return openOutbox(site, jotter);
+  };
+  const house = () => (housed ??= enter());
   const store = opening(house);
   return {
     jotter,
@@ -25,8 +30,11 @@ export function createHouse(site: string): House {
     },
     move() {
       const old = house();
+      // Said twice: both would be the same store, and emptying one would empty the other.
+      if (inMemory === memoryOnly()) return old;
+      const fresh = enter();
       housed = (async () => {
-        const [from, to] = [await old, await openOutbox(site, jotter)];
+        const [from, to] = [await old, await fresh];
         for (const item of await from.all()) await to.put(item);
         await from.clear();
         return to;

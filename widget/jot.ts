@@ -3,7 +3,7 @@
  * tab would lose the text. It is jotted down at once, in the same turn, and the jotting goes when the outbox has it.
  */
 import type { Outgoing } from './outbox.ts';
-import { keyOf, memoryOnly } from './storage.ts';
+import { itemsUnder, keyOf, memoryOnly } from './storage.ts';
 
 export interface Jotter {
   write(item: Outgoing): void;
@@ -25,11 +25,6 @@ export function openJotter(site: string, area: () => Storage): Jotter {
   return {
     write: (item) => void (memoryOnly() || attempt((storage) => storage.setItem(prefix + item.cid, JSON.stringify(item)))),
     rub: (cid) => void attempt((storage) => storage.removeItem(prefix + cid)),
-    left: () =>
-      attempt((storage) =>
-        Object.keys(storage)
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => storage.getItem(key)),
-      )?.flatMap((text) => attempt(() => [JSON.parse(text ?? '') as Outgoing]) ?? []) ?? [],
+    left: () => attempt((storage) => itemsUnder(storage, prefix)) ?? [],
   };
 }

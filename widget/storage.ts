@@ -19,6 +19,18 @@ export interface Kept {
 
 export const keyOf = (site: string, name: string): string => `handraise:${site}:${name}`;
 
+const keysUnder = (storage: Storage, prefix: string): string[] => Object.keys(storage).filter((key) => key.startsWith(prefix));
+
+/** Commands that lie one under each key. */
+export const itemsUnder = (storage: Storage, prefix: string): Outgoing[] =>
+  keysUnder(storage, prefix).flatMap((key) => {
+    try {
+      return [JSON.parse(storage.getItem(key) ?? '') as Outgoing];
+    } catch {
+      return []; // half-written by a crash: it was never sent
+    }
+  });
+
 export function openKept(site: string, area: () => Storage): Kept {
   const memory = new Map<string, string>();
   const attempt = <T>(work: (storage: Storage) => T): T | undefined => {
@@ -49,15 +61,16 @@ export function openKept(site: string, area: () => Storage): Kept {
     clear() {
       memory.clear();
       attempt((storage) => {
-        for (const key of Object.keys(storage)) if (key.startsWith(own)) storage.removeItem(key);
+        for (const key of keysUnder(storage, own)) storage.removeItem(key);
       });
     },
     move() {
       if (!memoryOnly()) for (const [name, value] of [...memory]) set(name, value);
       else
         attempt((storage) => {
-          for (const key of Object.keys(storage)) {
-            if (!key.startsWith(own)) continue;
+          for (const key of keysUnder(storage, own)) {
+            // What waits to be sent has a colon more in its keys: house.ts moves it.
+            if (key.includes(':', own.length)) continue;
             memory.set(key.slice(own.length), storage.getItem(key) ?? '');
             storage.removeItem(key);
           }
@@ -85,22 +98,12 @@ export function memoryOutbox(): OutboxStore {
 /** One key per command, so that two tabs never overwrite each other's. Throws (rejects) when the storage is full or denied. */
 export function localOutbox(site: string, storage: Storage): OutboxStore {
   const prefix = keyOf(site, 'outbox:');
-  const keys = () => Object.keys(storage).filter((key) => key.startsWith(prefix));
   return {
-    async all() {
-      const items = keys().flatMap((key) => {
-        try {
-          return [JSON.parse(storage.getItem(key) ?? '') as Outgoing];
-        } catch {
-          return []; // half-written by a crash: it was never sent
-        }
-      });
-      return items.sort(byOrder);
-    },
+    all: async () => itemsUnder(storage, prefix).sort(byOrder),
     put: async (item) => storage.setItem(prefix + item.cid, JSON.stringify(item)),
     remove: async (cid) => storage.removeItem(prefix + cid),
     async clear() {
-      for (const key of keys()) storage.removeItem(key);
+      for (const key of keysUnder(storage, prefix)) storage.removeItem(key);
     },
   };
 }
