@@ -67,32 +67,34 @@ function start(queue: readonly Call[]): void {
     return () => waiting.delete(call) || app?.undo(call);
   }
 
-  function boot(_verb?: string, more?: RawSettings) {
+  function boot(verb?: string, more?: RawSettings) {
     booted = { ...booted, ...more };
-    const { hidden, color, position, site = 'default', open, defer, lang } = raw();
+    const said = raw();
     const fresh = !host;
     if (!host) {
       host = document.createElement('handraise-widget');
       root = host.attachShadow({ mode: 'open' });
-      button = createButton(root, color);
+      button = createButton(root, said['color']);
       // Asked twice before the app is here, it stays open.
       button.onclick = () => later(app ? 'toggle' : 'open');
       button.onpointerenter = button.onfocus = load;
       // Beside the body, not in it: routers that swap the body leave it alone.
       page.append(host);
     }
-    host.lang = pickLang([lang, page.lang, navigator.language]);
+    host.lang = pickLang([said['lang'], page.lang, navigator.language]);
     host.dir = host.lang === 'ar' ? 'rtl' : 'ltr';
-    host.dataset['position'] = position as string;
+    host.dataset['position'] = said['position'] as string;
     button.title = LAUNCHER_WORDS[host.lang as Lang];
-    button.hidden = hidden as boolean;
-    app?.update();
+    button.hidden = said['hidden'] as boolean;
+    // A call that waits may be to shut down: booted after it the widget comes back.
+    if (app) app.update();
+    else if (verb) waiting.add([verb, more]);
     if (!fresh) return;
     try {
-      if (yes(open)) later('open');
+      if (yes(said['open'])) later('open');
       else if (
-        localStorage[`handraise:${site}:conversation`] &&
-        !yes(defer) &&
+        localStorage[`handraise:${said['site'] ?? 'default'}:conversation`] &&
+        !yes(said['defer']) &&
         !(navigator as SparingNavigator).connection?.saveData
       )
         later('resume');
@@ -113,7 +115,7 @@ function start(queue: readonly Call[]): void {
       app?.destroy();
       host?.remove();
       host = app = loading = undefined;
-      delete booted['hidden'];
+      booted['hidden'] = undefined;
       waiting.clear();
     },
   };

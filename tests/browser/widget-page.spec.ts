@@ -188,6 +188,42 @@ test('W128 shutdown followed at once by boot leaves a new widget that knows noth
   expect(await conversation()).not.toBe(before);
 });
 
+test('W128 shutdown and boot while the app is still on its way leave a new widget, too; shutdown alone leaves none', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  const conversation = () => page.evaluate(() => localStorage.getItem('handraise:demo:conversation'));
+  const before = await conversation();
+  const host = page.locator('handraise-widget');
+  let held = Promise.resolve();
+  await page.route(/\/widget\/app/, (route) => held.then(() => route.continue()));
+  /** Says them on a new page, before the app may come. */
+  const early = async (...verbs: readonly string[]) => {
+    let release = () => {};
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.reload();
+    await page.evaluate((all) => {
+      for (const verb of all) window.Handraise?.(verb as 'open');
+    }, verbs);
+    await expect(host).toHaveCount(1);
+    release();
+  };
+  await early('shutdown', 'boot', 'open');
+  await expect(page.locator('.panel.empty')).toBeVisible();
+  await expect(host).toHaveCount(1);
+  await widget.say('hello again');
+  await expect(widget.log.locator('.message.learner')).toHaveCount(1);
+  expect(await conversation()).not.toBe(before);
+  await early('shutdown');
+  await expect(host).toHaveCount(0);
+  expect(await conversation()).toBeNull();
+});
+
 test('W12 Chinese pages are spoken to in Chinese, and update() changes the language at once', async ({ page, server }) => {
   await page.goto(`${server.url}/demo/zh/lessons/loops.html`);
   await page.getByRole('button', { name: '举手提问' }).click();

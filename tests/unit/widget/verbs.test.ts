@@ -38,3 +38,24 @@ test('W74 a listener stops by its answer, and all of them when the app goes', ()
   happen('open', undefined);
   expect(heard).toEqual(['first', 'second', 'second']);
 });
+
+test('W128 what waited behind a shutdown goes to the loader, in its order, for the widget that is booted next', async () => {
+  const life = new AbortController();
+  const waiting = new Set<Call>([['open'], ['shutdown'], ['boot', { lang: 'de' }], ['send', 'hello']]);
+  const loader = vi.fn((...call: Call) => void waiting.add(call));
+  vi.stubGlobal('window', { Handraise: loader });
+  // As the loader ends it.
+  const shutdown = () => {
+    life.abort();
+    waiting.clear();
+  };
+  opened.mockClear();
+  withListeners({ ...verbs, shutdown }, waiting, life.signal);
+  await Promise.resolve();
+  expect(opened).toHaveBeenCalledTimes(1);
+  expect(loader.mock.calls).toEqual([
+    ['boot', { lang: 'de' }],
+    ['send', 'hello'],
+  ]);
+  expect([...waiting], 'they wait for the next').toEqual(loader.mock.calls);
+});
