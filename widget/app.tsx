@@ -18,7 +18,7 @@ import tokens from './style/tokens.css';
 import { setFace } from './ui/face.ts';
 import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
-import { fitScreen, isPhone, keepFocusInside } from './ui/screen.ts';
+import { fitScreen, followScreen, isPhone, keepFocusInside } from './ui/screen.ts';
 import { withListeners } from './verbs.ts';
 
 export const mount: Mount = (dictionary, host, root, button, ownStyle, base, rawSettings, fetch, emit, end, waiting) => {
@@ -36,6 +36,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   let input: ContextInput = {};
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
+  let filled = '';
   let returnTo: HTMLElement | null = null;
 
   const dressing = createDressing({ host, root, nonce, raw: rawSettings, fetch });
@@ -91,7 +92,6 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     settings: rawSettings,
   });
-  const seeing = () => isOpen && !document.hidden;
 
   function setDraft(text: string) {
     draft = text;
@@ -105,7 +105,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   /** True while the focus is inside, or was on something that a redraw took away: Escape and Tab must not start from the page then. */
   let held = false;
   const drawn = () => {
-    if (seeing()) chat.saw();
+    if (isOpen && !document.hidden) chat.saw();
     if (isOpen && held && !root.activeElement) panel()?.focus({ preventScroll: true });
   };
 
@@ -205,8 +205,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     fitScreen(host, isOpen);
     if (isOpen) draw();
   };
-  for (const event of ['resize', 'scroll']) visualViewport?.addEventListener(event, refit, on);
-  addEventListener('resize', refit, on);
+  followScreen(refit, on);
   box.addEventListener('focusin', () => (held = true), on);
   box.addEventListener(
     'focusout',
@@ -231,7 +230,11 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     prefill(text) {
       open();
-      setDraft(String(text));
+      const said = String(text);
+      // What the page put there gives way; what the learner typed stays.
+      if (draft === filled) setDraft(said);
+      else if (!draft.startsWith(said)) edit(said);
+      filled = said;
     },
     update() {
       settings = read();

@@ -80,7 +80,9 @@ export interface Handraise {
    */
   (verb: 'track', name: string, props?: Record<string, string | number | boolean | null | undefined>): void;
   (verb: 'open' | 'close' | 'toggle' | 'show' | 'hide'): void;
-  (verb: 'send' | 'prefill', text: string): void;
+  (verb: 'send', text: string): void;
+  /** Opens the chat with a text to go on from. What the learner has typed stays, below it; only the text proposed before gives way. */
+  (verb: 'prefill', text: string): void;
   /**
    * Returns a function that stops listening (undefined while only the stub is there). A listener for `ready` is called at once where the
    * button is drawn already; the others hear from when the app is here. A page that wants to know when the app itself cannot be

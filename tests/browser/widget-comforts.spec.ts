@@ -159,3 +159,23 @@ test('W118 an ended chat is saved as text, without notes; where it cannot be had
   await expect(page.getByRole('alert')).toHaveCount(0);
   person.leave();
 });
+
+test('W141 a text that the page proposes goes before what the learner has typed, and only takes the place of the last one proposed', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  const propose = (text: string) => page.evaluate((said) => window.Handraise?.('prefill', said), text);
+  await propose('About exercise 1: ');
+  await propose('About exercise 2: ');
+  await expect(widget.field).toHaveValue('About exercise 2: ');
+  await widget.field.fill('About exercise 2: why a list?');
+  await propose('About exercise 2: ');
+  await expect(widget.field).toHaveValue('About exercise 2: why a list?');
+  await propose('About exercise 3: ');
+  await expect(widget.field).toHaveValue('About exercise 3: \nAbout exercise 2: why a list?');
+  await widget.field.fill('my own words');
+  await propose('About exercise 3: ');
+  await expect(widget.field).toHaveValue('About exercise 3: \nmy own words');
+});

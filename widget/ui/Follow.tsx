@@ -9,6 +9,7 @@ const NEAR_END_PX = 80;
 const PEEK_PX = 64;
 /** Whoever missed more messages than this is led to the end. */
 const AT_ONCE = 9;
+const DOWN = 'M12 5v14M6 13l6 6 6-6';
 /** Nearer to the first line than this what was said before is fetched. */
 const NEAR_START_PX = 80;
 
@@ -82,7 +83,7 @@ export function Follow({ session, box }: FollowProps) {
   const count = news ? unread(session, before.current.seen) : 0;
   return news ? (
     <button type="button" class="news" onClick={() => box.current?.scrollTo({ top: box.current.scrollHeight })}>
-      <Icon name="down" />
+      <Icon name={DOWN} />
       {words.newMessages}
       {count > 0 && <b>{count > 99 ? '99+' : count}</b>}
     </button>

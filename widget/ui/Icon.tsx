@@ -1,13 +1,11 @@
-/** Icons as paths, 24 x 24, drawn with the text's colour. */
+/** Icons as paths, 24 x 24, drawn with the text's colour. Those of late files lie there. */
 const PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   send: 'M5 12h13M12 5l7 7-7 7',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
-  down: 'M12 5v14M6 13l6 6 6-6',
   pin: 'M12 21s-6.5-5.8-6.5-11a6.5 6.5 0 0 1 13 0c0 5.2-6.5 11-6.5 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   /** The launcher is drawn with it, too. */
   hand: '',
-  star: 'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1L12 17l-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z',
 };
 
 /** `css`: the launcher's, which has the path. */
@@ -15,10 +13,11 @@ export const setHand = (css: string): void => {
   PATHS.hand = /path\("(.+?)"/.exec(css)?.[1] ?? '';
 };
 
-export function Icon({ name, solid }: { readonly name: keyof typeof PATHS; readonly solid?: boolean }) {
+/** `name`: one of these, or a path. */
+export function Icon({ name, solid }: { readonly name: keyof typeof PATHS | `M${string}`; readonly solid?: boolean }) {
   return (
     <svg class={solid ? 'icon solid' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={PATHS[name as keyof typeof PATHS] ?? name} />
     </svg>
   );
 }

@@ -8,6 +8,7 @@ import { Icon } from './Icon.tsx';
 const GOOD = RATING_REASONS.slice(0, 4);
 const BAD = RATING_REASONS.slice(4);
 const STARS = [1, 2, 3, 4, 5] as const;
+const STAR = 'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1L12 17l-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z';
 
 interface RatingFormProps {
   readonly conversation: string;
@@ -57,7 +58,7 @@ export function RatingForm({ conversation, given, done }: RatingFormProps) {
         {STARS.map((n) => (
           <label key={n} class={n <= stars ? 'lit' : ''} title={words.starWords[n - 1]}>
             <input type="radio" name="stars" value={n} checked={stars === n} onChange={() => type({ stars: n })} />
-            <Icon name="star" solid />
+            <Icon name={STAR} solid />
             <span class="hush">
               {words.stars(n)}, {words.starWords[n - 1]}
             </span>

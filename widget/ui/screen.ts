@@ -13,6 +13,12 @@ export function fitScreen(host: HTMLElement, open: boolean): void {
   write('top', visible?.offsetTop);
 }
 
+/** Calls `changed` when the window, or what a keyboard leaves of it, has another size or place. */
+export function followScreen(changed: () => void, on: AddEventListenerOptions): void {
+  for (const event of ['resize', 'scroll']) visualViewport?.addEventListener(event, changed, on);
+  addEventListener('resize', changed, on);
+}
+
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea, [tabindex="0"]';
 
 /** Full screen is a modal dialog: Tab goes round inside. */
