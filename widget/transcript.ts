@@ -42,8 +42,10 @@ async function everything({ options, session }: Chat): Promise<Entry[]> {
 /** Saves it as `chat-2026-11-25.txt`, by the day of its first entry. */
 export async function saveTranscript(chat: Chat, words: Words): Promise<void> {
   const entries = await everything(chat);
+  // The chat's own window has no address; its base is that of the page it came from.
+  const host = location.host || new URL(document.baseURI).host;
   const address = URL.createObjectURL(
-    new Blob([transcript(entries, words, `${words.title} · ${location.host}`)], { type: 'text/plain' }),
+    new Blob([transcript(entries, words, [words.title, host].filter(Boolean).join(' · '))], { type: 'text/plain' }),
   );
   const link = document.createElement('a');
   link.href = address;
