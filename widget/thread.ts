@@ -37,7 +37,8 @@ export function ownText(item: Outgoing): string | null {
   return command.type === 'rate' ? `${'★'.repeat(command.stars)} ${command.comment}` : null;
 }
 
-export function lines(session: Session): Line[] {
+/** `from`: no run of messages goes on across this entry. */
+export function lines(session: Session, from = 0): Line[] {
   const { entries, pending } = session;
   const helped = new Map<number, boolean>();
   for (const entry of entries) {
@@ -59,7 +60,10 @@ export function lines(session: Session): Line[] {
     }
     if (entry.type !== 'message') return;
     const joins = (other: Entry | undefined) =>
-      other?.type === 'message' && same(other.author, entry.author) && Math.abs(other.at - entry.at) < RUN_MS;
+      other?.type === 'message' &&
+      other.seq < from === entry.seq < from &&
+      same(other.author, entry.author) &&
+      Math.abs(other.at - entry.at) < RUN_MS;
     out.push({
       kind: 'message',
       key: `${entry.seq}`,

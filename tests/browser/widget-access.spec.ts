@@ -1,6 +1,6 @@
 import { faults } from './axe.ts';
-import { expect, test } from './fixtures.ts';
-import { LESSON, widgetOn } from './widget-stage.ts';
+import { expect, setUp, startServer, test } from './fixtures.ts';
+import { LESSON, personAt, widgetOn } from './widget-stage.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -58,6 +58,42 @@ test('W35 opened by the page, focus returns to where it was; nothing is announce
   await expect(link).toBeFocused();
   await widget.launcher.click();
   await expect(widget.log).toHaveAttribute('aria-live', 'polite');
+});
+
+test('W142 what was said before is put above the part of the thread that is read out; what comes is put into it', async ({
+  page,
+}) => {
+  // More than one page of the thread, told at once.
+  const server = await startServer({ LIMIT_SOCKET: '1000/1s' });
+  await setUp(server);
+  const person = await personAt(server);
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.person.click();
+  const conversation = await person.waiting(page);
+  await person.act(conversation, { type: 'take' });
+  for (let n = 1; n <= 110; n++) await person.act(conversation, { type: 'reply', text: `answer ${n}.` });
+  await page.reload();
+  await expect(widget.log).toContainText('answer 110.');
+  await expect(widget.panel).not.toContainText('answer 1.');
+  await widget.log.evaluate((log) => {
+    const added: string[] = [];
+    Object.assign(window, { added });
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) added.push(node.textContent ?? '');
+    }).observe(log, { childList: true, subtree: true });
+  });
+  const added = () => page.evaluate(() => (window as unknown as { added: string[] }).added);
+  // A press of the mouse would first scroll there, which fetches them, too.
+  await page.getByRole('button', { name: 'Show earlier messages' }).evaluate((button) => (button as HTMLElement).click());
+  await expect(widget.panel).toContainText('answer 1.');
+  await expect(page.locator('.scroll .message')).toHaveCount(110);
+  expect(await added()).toEqual([]);
+  await person.act(conversation, { type: 'reply', text: 'and one more' });
+  await expect(widget.log).toContainText('and one more');
+  expect((await added()).join()).toContain('and one more');
+  person.leave();
+  await server.stop();
 });
 
 test('W36 Enter inside an input method picks the word and sends nothing', async ({ page, server }) => {
