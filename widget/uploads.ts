@@ -38,6 +38,8 @@ export interface Uploads {
   remove(key: string): void;
   /** Those that are up, for a message; they leave the list. */
   take(): readonly FileRef[];
+  /** Back into the list: their message was refused and is written anew. There may then be more than a message may have. */
+  put(refs: readonly FileRef[]): void;
 }
 
 /** `changed` is called whenever there is something new to draw. */
@@ -132,5 +134,6 @@ export function createUploads(chat: Chat, changed: () => void): Uploads {
       set(list.filter(({ ref }) => !ref));
       return refs;
     },
+    put: (refs) => set([...list, ...refs.map((ref) => ({ key: ref.id, name: ref.name, done: 1, ref }))]),
   };
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright/test';
 import { jpeg, pdf, photo, png } from '#tests/support/media.ts';
 import { agentPage, rowOf, waitingPupil, watchFaults } from './console-people.ts';
 import { expect, type RunningServer, setUp, startServer, test } from './fixtures.ts';
-import { LESSON, PHONE, personAt, widgetOn } from './widget-stage.ts';
+import { LESSON, lineOf, PHONE, personAt, widgetOn } from './widget-stage.ts';
 
 let files: RunningServer;
 test.beforeAll(async () => {
@@ -208,6 +208,42 @@ test('W112 after a reload what is up is there, what was still going up is said t
   await expect(widget.log.getByRole('button', { name: 'Download screen.png' })).toBeVisible();
   await page.reload();
   await expect(widget.log.getByRole('button', { name: 'Download screen.png' })).toHaveCount(1);
+});
+
+test('W143 a refused message that is edited brings its files back; more than a message may have hold it up', async ({
+  page,
+}) => {
+  const line = await lineOf(page);
+  const widget = widgetOn(page);
+  await widget.open(files.url + LESSON);
+  const send = page.getByRole('button', { name: 'Send' });
+  const refuse = async () => {
+    await expect(send).toBeEnabled();
+    line.refuseNext();
+    await send.click();
+    await expect(widget.log.locator('.failed')).toContainText('Not sent.');
+  };
+  const edit = page.getByRole('button', { name: 'Edit' });
+  await pick(page, image, sheet);
+  await widget.field.fill('look at these');
+  await refuse();
+  await expect(chosen(page)).toHaveCount(0);
+  await pick(page, ...['1.txt', '2.txt', '3.txt'].map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) })));
+  await expect(chosen(page)).toHaveCount(3);
+  await edit.click();
+  await expect(widget.field).toHaveValue('look at these');
+  await expect(chosen(page)).toHaveCount(5);
+  await expect(page.getByRole('alert')).toHaveText('At most 4 files in one message.');
+  await expect(send).toBeDisabled();
+  for (const name of ['1.txt', '2.txt', '3.txt']) await page.getByRole('button', { name: `Remove ${name}` }).click();
+  // On the next page their names are gone, and the files are not.
+  await refuse();
+  await page.reload();
+  await edit.click();
+  await expect(chosen(page)).toHaveCount(2);
+  await send.click();
+  await expect(widget.log.getByRole('button', { name: 'Download screen.png' })).toBeVisible();
+  await expect(widget.log.getByRole('button', { name: `Download ${sheet.name}` })).toBeVisible();
 });
 
 test('W113 where the owner takes no files nothing of them is there, and nothing of them is fetched', async ({

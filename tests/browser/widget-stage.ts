@@ -1,5 +1,5 @@
 /** What the widget's browser tests share: the widget on a page, and a person on the other side. */
-import type { Page } from 'playwright/test';
+import type { Page, WebSocketRoute } from 'playwright/test';
 import type { AgentCommand } from '#protocol/agents.ts';
 import { type AgentLine, cid, signIn, value } from '#tests/support/people.ts';
 import { ADMIN, expect, type RunningServer } from './fixtures.ts';
@@ -29,6 +29,34 @@ export function widgetOn(page: Page) {
       await field.fill(text);
       await field.press('Enter');
       await expect(log.locator('.message.learner:not(.going)').filter({ hasText: text }).last()).toBeVisible();
+    },
+  };
+}
+
+/** The line between this page and the server: can be cut, and can refuse the next command in the server's place. */
+export async function lineOf(page: Page) {
+  let cut = false;
+  let refuse = false;
+  const open = new Set<WebSocketRoute>();
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    if (cut) return void socket.close();
+    open.add(socket);
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const act = /^42\/learner,(\d+)\["act"/.exec(String(message));
+      if (!refuse || !act) return server.send(message);
+      refuse = false;
+      socket.send(`43/learner,${act[1]}[{"ok":false,"refusal":{"code":"bad-request"}}]`);
+    });
+  });
+  await page.route('**/socket.io/**', (route) => (cut ? route.abort() : route.continue()));
+  return {
+    async cut() {
+      cut = true;
+      for (const socket of open) await socket.close();
+    },
+    refuseNext: () => {
+      refuse = true;
     },
   };
 }

@@ -1,39 +1,6 @@
-import type { Page, WebSocketRoute } from 'playwright/test';
 import { faults } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { LESSON, personAt, widgetOn } from './widget-stage.ts';
-
-/** The line between this page and the server: can be cut, and can answer the next message with a refusal. */
-async function lineOf(page: Page) {
-  let cut = false;
-  let refuse = false;
-  const open = new Set<WebSocketRoute>();
-  await page.routeWebSocket(/socket\.io/, (socket) => {
-    if (cut) return void socket.close();
-    open.add(socket);
-    const server = socket.connectToServer();
-    server.onMessage((message) => {
-      const text = String(message);
-      if (refuse && text.startsWith('42/learner,["entries"')) return;
-      const ack = /^43\/learner,\d+/.exec(text);
-      if (refuse && ack && text.includes('"cid"')) {
-        refuse = false;
-        return socket.send(`${ack[0]}[{"ok":false,"refusal":{"code":"bad-request"}}]`);
-      }
-      socket.send(message);
-    });
-  });
-  await page.route('**/socket.io/**', (route) => (cut ? route.abort() : route.continue()));
-  return {
-    async cut() {
-      cut = true;
-      for (const socket of open) await socket.close();
-    },
-    refuseNext: () => {
-      refuse = true;
-    },
-  };
-}
+import { LESSON, lineOf, personAt, widgetOn } from './widget-stage.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

@@ -4,8 +4,10 @@ import { useFace } from './face.ts';
 
 /** A message that waits, or failed: why, and what can be done about it. */
 export function Fate({ item, text }: { readonly item: Outgoing; readonly text: string }) {
-  const { chat, words, edit } = useFace();
+  const { chat, words, edit, late } = useFace();
   const { cid, command, refusal, retryAt, state } = item;
+  const ids = command.type === 'say' ? command.files : undefined;
+  const files = ids && late('files');
   const why = refusal ? words.why[refusal.code] : '';
   const [, redraw] = useState(0);
   useEffect(() => {
@@ -21,14 +23,19 @@ export function Fate({ item, text }: { readonly item: Outgoing; readonly text: s
       </p>
     );
   }
+  const again = async () => {
+    await chat.discard(cid);
+    if (ids) files?.again(ids);
+    if (text) edit(text);
+  };
   return (
     <p class="when">
       <strong>{words.notSent}</strong> {why}
       <button type="button" onClick={() => void chat.retry(cid)}>
         {words.retry}
       </button>
-      {command.type === 'say' && (
-        <button type="button" onClick={() => void chat.discard(cid).then(() => edit(text))}>
+      {command.type === 'say' && (!ids || files) && (
+        <button type="button" onClick={() => void again()}>
           {words.edit}
         </button>
       )}

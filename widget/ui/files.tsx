@@ -36,7 +36,12 @@ function box(): Uploads {
 /** Whether there is nothing to send yet; `blank`: no words. Files still going up are waited for, faults looked at first. */
 export function unready(blank: boolean): boolean {
   const list = box().list();
-  return list.some(({ ref }) => !ref) || (blank && list.length === 0);
+  return list.length > MAX_FILES || list.some(({ ref }) => !ref) || (blank && list.length === 0);
+}
+
+/** Puts the files of a refused message back into the composer. Of those that another page has sent only the ids are known. */
+export function again(ids: readonly string[]): void {
+  box().put(ids.map((id) => sent.get(id) ?? { id, name: 'file', type: 'text/plain', bytes: 0 }));
 }
 
 /** Says `text` with the files that are up. */
@@ -151,7 +156,7 @@ export function Attach({ draw }: { readonly draw: () => void }) {
           ))}
         </ul>
       )}
-      {full && list.length > 0 && (
+      {((full && list.length > 0) || list.length > MAX_FILES) && (
         <p class="fault chosen" role="alert">
           {words.filesMost(MAX_FILES)}
         </p>
