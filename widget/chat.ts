@@ -34,6 +34,7 @@ export function createChat(options: ChatOptions): Chat {
   const listeners = new Set<() => void>();
   const house = createHouse(options.site);
   const refresh = () => sender?.reload().then(sender.drain);
+  let dialled: string | undefined; // the token that this line has
   const token = () => kept.get('token');
 
   const apply = (happening: Happening) => {
@@ -53,7 +54,7 @@ export function createChat(options: ChatOptions): Chat {
     return true;
   };
 
-  const connection = connect(options, token, {
+  const connection = connect(options, () => (dialled = token()), {
     up: () => void open(false),
     down(again) {
       opened = false;
@@ -84,7 +85,7 @@ export function createChat(options: ChatOptions): Chat {
 
   function refused(refusal: Refusal) {
     if (refusal.code === 'signed-out') {
-      kept.remove('token');
+      if (token() === dialled) kept.remove('token'); // else another tab heard it first, and has a new one
       redial();
     } else if (refusal.code === 'outdated') {
       link('outdated');
@@ -124,8 +125,8 @@ export function createChat(options: ChatOptions): Chat {
       ...(fresh ? { fresh } : {}),
       ...said,
     });
-    if (!answer) {
-      // Connected, yet no answer within the limit: this socket is dead without knowing it.
+    if (!answer || (!dialled && token())) {
+      // No answer within the limit: a dead socket that does not know it. A token: another tab's new one, which this tab takes.
       if (started && connection.connected()) redial();
       return null;
     }
@@ -138,7 +139,8 @@ export function createChat(options: ChatOptions): Chat {
     if (late()) return null;
     const { conversation } = answer.value;
     const before = session.conversation?.id;
-    kept.set('token', answer.value.token);
+    dialled = answer.value.token;
+    kept.set('token', dialled);
     kept.set('conversation', conversation.id);
     if (before) past.add(before);
     past.delete(conversation.id);

@@ -137,3 +137,43 @@ test('W9 the seconds until a refused message goes out again count down', async (
   await expect.poll(left).toBeGreaterThan(1);
   await expect.poll(left).toBeLessThan(await left());
 });
+
+for (const [what, held] of [
+  ['refused', /^40\/learner/],
+  ['made a new learner', /^42\/learner,\d+\["open"/],
+] as const)
+  test(`W144 of two tabs that were signed out the one that is ${what} later goes on as the learner of the other`, async ({
+    page,
+    context,
+    server,
+  }) => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const second = await context.newPage();
+    const holding = new Promise<void>((resolve) =>
+      second.routeWebSocket(/socket\.io/, (socket) => {
+        const upstream = socket.connectToServer();
+        socket.onMessage(async (message) => {
+          if (held.test(String(message))) {
+            resolve();
+            await released;
+          }
+          upstream.send(message);
+        });
+      }),
+    );
+    await second.goto(server.url + LESSON);
+    // Of a learner who is no more.
+    await second.evaluate(() => localStorage.setItem('handraise:demo:token', 'gone'));
+    await widgetOn(second).launcher.click();
+    await holding;
+    const first = widgetOn(page);
+    await first.open(server.url + LESSON);
+    await first.say('hello');
+    release();
+    await expect(widgetOn(second).log).toContainText('hello');
+    await widgetOn(second).say('from the other tab');
+    await expect(first.log).toContainText('from the other tab');
+  });
