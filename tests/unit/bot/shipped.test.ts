@@ -1,0 +1,41 @@
+/** What the table that ships says, and whether the dialogue keeps it. Questions are examples of the table: no model is trained. */
+import { describe, expect, test } from 'vitest';
+import { openBook } from '#bot/book.ts';
+import { compileMatcher } from '#bot/matcher.ts';
+import type { Mind } from '#bot/scene.ts';
+import { fixtureFiles, tableOf, talk } from './fixture.ts';
+
+const table = tableOf(fixtureFiles('intents'));
+const mind: Mind = { table, book: openBook(table), matcher: compileMatcher(table, {}) };
+
+/** Every answer of the table with its intent, those of single patterns too. */
+const ANSWERS = table.phrases.flatMap((phrases) =>
+  [...phrases.answers, ...phrases.patterns.flatMap((pattern) => pattern.answers)].map((text) => ({
+    intent: phrases.intent,
+    tongue: phrases.tongue,
+    text,
+  })),
+);
+const saying = (words: RegExp, among: (intent: string) => boolean) =>
+  ANSWERS.filter(({ intent, text }) => among(intent) && words.test(text));
+const handoffOf = (intent: string) => table.intents.get(intent)?.handoff;
+
+describe('what the shipped answers promise', () => {
+  test('B112 an answer that ends in an offer of a person, or asks whether it shall, is one to which the bot expects a yes', () => {
+    const offers =
+      /\bshall (i|a|we)\b|if you like, a |\bi can (also )?(get|fetch|ask|connect|bring)|要不要|要我(帮你|去)|我帮你找|需要的话/i;
+    expect(ANSWERS.length).toBeGreaterThan(150);
+    expect(saying(offers, (intent) => handoffOf(intent) === 'never')).toEqual([]);
+  });
+
+  test.each([
+    ['are you a bot', 'yes'],
+    ['you are stupid', 'yes please'],
+    ['你是机器人吗', '好'],
+    ['你是傻子吗', '好的'],
+  ])('B112 "%s", then "%s", fetches a person', (question, yes) => {
+    const say = talk(mind);
+    expect(say(question).handoff).toBeUndefined();
+    expect(say(yes).handoff).toBe('asked');
+  });
+});
