@@ -38,4 +38,19 @@ describe('what the shipped answers promise', () => {
     expect(say(question).handoff).toBeUndefined();
     expect(say(yes).handoff).toBe('asked');
   });
+
+  test('B113 no answer asks for details that the bot cannot take: "tell me which lesson", "paste it here"', () => {
+    const asks = /\btell (me|us)\b|\bwrite (it here|here: which)\b|\bpaste\b|告诉我(?!们)|写在这里|贴过来|发给我(?!们)/i;
+    // Who is insulted, or was wrong, asks for the question in other words: that is read.
+    expect(saying(asks, (intent) => !intent.startsWith('smalltalk.'))).toEqual([]);
+  });
+
+  test.each(['there is a mistake in the lesson', 'i have a suggestion', '发现课程里有错误', '我有个建议'])(
+    'B113 who would rather tell a person than press "Report" gets one: %s',
+    (text) => {
+      const say = talk(mind);
+      expect(say(text).says[0]?.text).toMatch(/[?？]$/);
+      expect(say(/\p{Script=Han}/u.test(text) ? '好的' : 'yes').handoff).toBe('asked');
+    },
+  );
 });
