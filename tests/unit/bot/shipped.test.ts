@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openBook } from '#bot/book.ts';
 import { compileMatcher } from '#bot/matcher.ts';
 import type { Mind } from '#bot/scene.ts';
-import { fixtureFiles, tableOf, talk } from './fixture.ts';
+import { fixtureFiles, TURN, tableOf, talk } from './fixture.ts';
 
 const table = tableOf(fixtureFiles('intents'));
 const mind: Mind = { table, book: openBook(table), matcher: compileMatcher(table, {}) };
@@ -53,4 +53,17 @@ describe('what the shipped answers promise', () => {
       expect(say(/\p{Script=Han}/u.test(text) ? '好的' : 'yes').handoff).toBe('asked');
     },
   );
+
+  test.each([
+    ['my account was hacked', 'urgent', '/account/security'],
+    ['someone is in my account', 'intent', '/account/security'],
+    ['账号被盗了', 'urgent', '/account/security'],
+  ])('B114 "%s" is told what to do at once, with nobody there, too', (text, handoff, link) => {
+    for (const staffed of [true, false]) {
+      const reply = talk(mind, { hours: { ...TURN.hours, staffed } })(text);
+      expect(reply.handoff).toBe(handoff);
+      expect(reply.says[0]?.text).toContain(link);
+      expect(reply.says).toHaveLength(2);
+    }
+  });
 });
