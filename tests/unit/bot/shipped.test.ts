@@ -66,4 +66,15 @@ describe('what the shipped answers promise', () => {
       expect(reply.says).toHaveLength(2);
     }
   });
+
+  test('B115 what is said before a hand-off is true at night, too: that a person comes now is said by the sentence after it', () => {
+    const comes =
+      /\b(person|colleague|somebody)\b[^.]*\bnow\b|\bnow\b[^.]*\b(person|colleague)\b|\bright now\b|马上[^，。]*(人工|同事)|同事马上|现在我帮你转/i;
+    expect(saying(comes, (intent) => handoffOf(intent) === 'after')).toEqual([]);
+  });
+
+  test('B115 an answer without an e-mail slot promises no e-mail to an address that nobody knows', () => {
+    const mails = /\bby e-mail\b|邮件也会/i;
+    expect(saying(mails, (intent) => table.intents.get(intent)?.slots.includes('email') === false)).toEqual([]);
+  });
 });
