@@ -92,6 +92,9 @@ export function askSlot(
   });
 }
 
+/** Only a question is answered by "ok"; after three steps to try it means "I'll try". The button for a person stands there anyway. */
+const ASKS = /[?？]\s*$/;
+
 /** All is known and agreed: answer, file, hand off. */
 export function finish(scene: Scene, { intent, filled, reason, match }: Deed): Reply {
   const says: Say[] = [];
@@ -109,7 +112,11 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
   return reply(
     scene,
     says,
-    { expecting: intent.handoff === 'offer' ? { type: 'offer-person' } : null, lastIntent: intent.id, known },
+    {
+      expecting: intent.handoff === 'offer' && ASKS.test(text) ? { type: 'offer-person' } : null,
+      lastIntent: intent.id,
+      known,
+    },
     {
       ...(now ? { handoff: asked ? ('asked' as const) : ('intent' as const) } : {}),
       ...(intent.request === null ? {} : { request: { kind: intent.request, slots: filled } }),

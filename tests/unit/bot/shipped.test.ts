@@ -26,6 +26,8 @@ describe('what the shipped answers promise', () => {
       /\bshall (i|a|we)\b|if you like, a |\bi can (also )?(get|fetch|ask|connect|bring)|要不要|要我(帮你|去)|我帮你找|需要的话/i;
     expect(ANSWERS.length).toBeGreaterThan(150);
     expect(saying(offers, (intent) => handoffOf(intent) === 'never')).toEqual([]);
+    const offered = saying(offers, (intent) => handoffOf(intent) === 'offer');
+    expect(offered.filter(({ text }) => !/[?？]$/.test(text))).toEqual([]);
   });
 
   test.each([
@@ -37,6 +39,15 @@ describe('what the shipped answers promise', () => {
     const say = talk(mind);
     expect(say(question).handoff).toBeUndefined();
     expect(say(yes).handoff).toBe('asked');
+  });
+
+  test.each([
+    ["the video won't play", 'ok'],
+    ['视频播放不了', '好的'],
+  ])('B112 "%s", then "%s": an answer that asks nothing is taken note of, nobody is fetched', (question, ok) => {
+    const say = talk(mind);
+    expect(say(question).says[0]?.text).not.toMatch(/[?？]$/);
+    expect(say(ok).handoff).toBeUndefined();
   });
 
   test('B113 no answer asks for details that the bot cannot take: "tell me which lesson", "paste it here"', () => {
