@@ -6,6 +6,7 @@ import {
   askYes,
   carryOut,
   type Deed,
+  type Filled,
   factsIn,
   finish,
   handOffSay,
@@ -14,7 +15,7 @@ import {
   withholdSay,
 } from './acting.ts';
 import type { Reply, Say } from './bot.ts';
-import { slotValue } from './entities.ts';
+import { type Span, slotValue } from './entities.ts';
 import type { Match } from './matcher.ts';
 import { because, own, personChoice, reply, type Scene, say } from './scene.ts';
 import { isOneOf } from './voice.ts';
@@ -135,6 +136,15 @@ export function cancelled(scene: Scene): Reply {
   ]);
 }
 
+/** Asked whether it is right, an order number of a few digits is believed, too: the one that is not the one repeated. */
+function otherOrder({ spans, reading }: Scene, filled: Filled): readonly Pick<Span, 'entity' | 'value'>[] {
+  const named = spans.filter((s) => s.entity === 'order-number').map((s) => s.value);
+  const bare = [...reading.source.matchAll(SHORT_ORDER)].map(([digits]) => digits);
+  const other = [...bare, ...named].filter((value) => !Object.values(filled).includes(value)).at(-1);
+  return other === undefined ? [] : [{ entity: 'order-number', value: other }];
+}
+const SHORT_ORDER = /(?<![a-z0-9.,+@#-])\d{3,14}(?![a-z0-9@-]|[.,]\d)/gi;
+
 function takeConfirm(
   scene: Scene,
   expecting: Extract<Expecting, { type: 'confirm' }>,
@@ -154,8 +164,11 @@ function takeConfirm(
   if (said('yes')) return finish(scene, deed);
   if (first !== undefined && said('no')) return askSlot(scene, { ...deed, filled: {} }, first);
   if (said('back')) return stepBack(scene, deed, intent.slots.length);
-  const given = scene.spans.filter((s) => s.certain || s.entity === 'order-number');
   // "no, it is 4712": the corrected fact is taken over and confirmed again.
+  const given = [
+    ...scene.spans.filter((s) => s.certain && s.entity !== 'order-number'),
+    ...otherOrder(scene, expecting.filled),
+  ];
   const corrected = intent.slots.flatMap((slot) =>
     given.filter((s) => s.entity === scene.mind.table.slots.get(slot)).map((s) => [slot, s.value] as const),
   );

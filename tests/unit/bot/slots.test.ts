@@ -117,6 +117,13 @@ describe('slots', () => {
     }
   });
 
+  test.each(['no, it is 4712', 'sorry, not 48213 but 4712', '不对，是4712', '订单号错了，应该是 4712'])(
+    'B43 a short order number is a correction as well: %s',
+    (text) => {
+      expect(confirming()(text).memory.expecting).toMatchObject({ type: 'confirm', filled: { order: '4712' } });
+    },
+  );
+
   test('B43 back goes one step back, cancel drops it, no asks anew, a corrected fact is taken over', () => {
     const ask = talk(mind);
     ask('i want a refund');
