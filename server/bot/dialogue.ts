@@ -69,6 +69,7 @@ function byCommand(scene: Scene, match: Match): Reply | null {
   const { expecting } = scene.turn.memory;
   if (isOneOf(scene.voice, 'person', scene.bare)) return toPerson(scene, 'asked');
   if (expecting !== null && isOneOf(scene.voice, 'cancel', scene.bare)) return cancelled(scene);
+  if (expecting?.type === 'choose') return byWord(scene, expecting.intents);
   if (expecting !== null) return null;
   // A bare "ok", "no" or "stop" that answers nothing and is nothing the table knows.
   const idle = (['yes', 'no', 'back', 'cancel'] as const).some((list) => isOneOf(scene.voice, list, scene.bare));
@@ -80,6 +81,19 @@ function byCommand(scene: Scene, match: Match): Reply | null {
     }),
   ]);
 }
+
+/** "no", "2" or "the second one" after suggestions means them; by likeness they would mean anything. */
+function byWord(scene: Scene, intents: readonly string[]): Reply | null {
+  if (isOneOf(scene.voice, 'no', scene.bare)) return byChoice(scene, 'none');
+  const words = scene.bare.map(({ text }) => text).join(' ');
+  const id = intents[NTH.findIndex((nth) => nth.test(words))];
+  return id === undefined ? null : byChoice(scene, `intent:${id}`);
+}
+const NTH = [
+  /^(?:(?:the )?(?:1st|first)(?: one)?|1|第 ?[一1](?: ?个)?)$/,
+  /^(?:(?:the )?(?:2nd|second)(?: one)?|2|第 ?[二2](?: ?个)?)$/,
+  /^(?:(?:the )?(?:3rd|third)(?: one)?|3|第 ?[三3](?: ?个)?)$/,
+];
 
 /** Urgent and angry messages go to a person, with the answer in front when it is certain. */
 function byMood(scene: Scene, match: Match): Reply | null {

@@ -187,16 +187,6 @@ describe('what the bot does not know', () => {
     expect(other('capital of mongolia').says[0]?.act).toBe('not-known');
   });
 
-  test('B31 when unsure it offers two or three titles and none of these', () => {
-    const ask = talk(mind);
-    const { says, memory } = ask('about my money');
-    expect(says[0]?.act).toBe('suggest');
-    expect(says[0]?.choices.length).toBeGreaterThanOrEqual(3);
-    expect(says[0]?.choices.at(-1)).toEqual({ label: 'None of these', choice: 'none' });
-    expect(memory.expecting?.type).toBe('choose');
-    expect(ask('None of these', { choice: 'none' }).says[0]?.act).toBe('not-known');
-  });
-
   test.each([
     ['', 'empty'],
     ['   \n', 'empty'],
