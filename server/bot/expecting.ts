@@ -103,6 +103,8 @@ function takeSlot(
 /** A sure question about something else, asked in the middle. Free text needs a question that leaves no doubt. */
 function otherQuestion(scene: Scene, current: string, match: Match, free: boolean): string | null {
   if (match.verdict !== 'sure' || match.intent === null || match.intent === current) return null;
+  // "好的" alone is likest to praise.
+  if (isOneOf(scene.voice, 'yes', scene.bare) || isOneOf(scene.voice, 'no', scene.bare)) return null;
   if (free && match.how === 'likeness' && !/[?？]\s*$/.test(scene.turn.text)) return null;
   return match.intent;
 }

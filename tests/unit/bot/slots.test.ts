@@ -76,6 +76,24 @@ describe('slots', () => {
     expect(reply.memory.expecting).toMatchObject({ type: 'slot', slot: 'order', tries: 0 });
   });
 
+  test('B42 "ok" instead of the slot is no question of its own, whatever it is like', () => {
+    const praised = mindOf(
+      tableOf(
+        changed({
+          'en/smalltalk.yaml': readFileSync(`${FIXTURE}/en/smalltalk.yaml`, 'utf8').replace(
+            '[thank you,',
+            '[all right, thank you,',
+          ),
+        }),
+      ),
+    );
+    const say = talk(praised);
+    say('i want a refund');
+    const { says, memory } = say('all right');
+    expect(says.map((s) => [s.act, s.trace.intent])).toEqual([['ask', 'shop.refund']]);
+    expect(memory.expecting).toMatchObject({ type: 'slot', slot: 'order', tries: 1 });
+  });
+
   const confirming = () => {
     const ask = talk(mind);
     ask('please refund my order 48213');
