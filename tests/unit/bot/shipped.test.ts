@@ -88,4 +88,20 @@ describe('what the shipped answers promise', () => {
     const mails = /\bby e-mail\b|邮件也会/i;
     expect(saying(mails, (intent) => table.intents.get(intent)?.slots.includes('email') === false)).toEqual([]);
   });
+
+  test.each(['where is my certificate', '没收到证书'])(
+    'B116 nothing is filed before the learner has tried what helps most: %s',
+    (text) => {
+      const say = talk(mind);
+      expect(say(text).request).toBeUndefined();
+      expect(say('yes').handoff).toBe('asked');
+    },
+  );
+
+  test('B116 whoever files a request is told so', () => {
+    const told = /\b(with our|is noted|passed|filed|goes to)\b|已登记|已经登记|转给|交给/;
+    expect(saying(/^/, (intent) => table.intents.get(intent)?.request !== null).filter(({ text }) => !told.test(text))).toEqual(
+      [],
+    );
+  });
 });
