@@ -104,4 +104,13 @@ describe('what the shipped answers promise', () => {
       [],
     );
   });
+
+  test.each([
+    ['when are you open', 'within these hours'],
+    ['你们几点上班', '以上时间内'],
+  ])('B116 while people are there, no "next working day" is named: %s', (text, open) => {
+    const say = (next: string) => talk(mind, { hours: { staffed: true, today: '09:00–17:00', next } })(text).says[0]?.text;
+    expect(say('')).toContain(open);
+    expect(say('tomorrow at 09:00')).toContain('tomorrow at 09:00');
+  });
 });
