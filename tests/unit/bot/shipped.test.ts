@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openBook } from '#bot/book.ts';
 import { compileMatcher } from '#bot/matcher.ts';
 import type { Mind } from '#bot/scene.ts';
+import { VARIABLES } from '#server/config.ts';
 import { fixtureFiles, TURN, tableOf, talk } from './fixture.ts';
 
 const table = tableOf(fixtureFiles('intents'));
@@ -112,5 +113,12 @@ describe('what the shipped answers promise', () => {
     const say = (next: string) => talk(mind, { hours: { staffed: true, today: '09:00–17:00', next } })(text).says[0]?.text;
     expect(say('')).toContain(open);
     expect(say('tomorrow at 09:00')).toContain('tomorrow at 09:00');
+  });
+
+  test('B116 the privacy answer names the days for which chats are kept', () => {
+    const days = VARIABLES.find(({ name }) => name === 'RETENTION_DAYS')?.standard;
+    expect(days).toBeDefined();
+    const said = saying(/^/, (intent) => intent === 'help.privacy').map(({ text }) => /(\d+) (?:days|天)/.exec(text)?.[1]);
+    expect(said).toEqual([days, days]);
   });
 });
