@@ -86,10 +86,11 @@ export async function measureDialogue(bot: RunningBot, dir: string, tongue: Tong
     faults,
   };
 
-  /** Answers at once, with nothing to be asked first and no person. */
+  /** Answers at once, with nothing to be asked first and no person; who is in a hurry is given one whatever else they ask. */
   function answersAtOnce(id: string | null): boolean {
     const intent = intents.get(id ?? '');
-    return intent !== undefined && intent.slots.length === 0 && intent.handoff !== 'always' && intent.topic !== 'smalltalk';
+    if (intent === undefined || intent.slots.length > 0 || intent.topic === 'smalltalk') return false;
+    return intent.handoff !== 'always' && intent.severity !== 'urgent';
   }
 }
 
