@@ -121,4 +121,12 @@ describe('what the shipped answers promise', () => {
     const said = saying(/^/, (intent) => intent === 'help.privacy').map(({ text }) => /(\d+) (?:days|天)/.exec(text)?.[1]);
     expect(said).toEqual([days, days]);
   });
+
+  test('B116 the test at the end has one name, and as many attempts in every answer', () => {
+    expect(saying(/final quiz|结业测验/, () => true)).toEqual([]);
+    const attempts = saying(/\b3 attempts|3 次机会/, () => true).map(({ intent, tongue }) => `${tongue} ${intent}`);
+    expect(attempts.sort()).toEqual(
+      ['en', 'zh'].flatMap((tongue) => [`${tongue} certificate.how-to-get`, `${tongue} learning.quiz-retake`]),
+    );
+  });
 });
