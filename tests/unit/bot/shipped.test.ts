@@ -129,4 +129,13 @@ describe('what the shipped answers promise', () => {
       ['en', 'zh'].flatMap((tongue) => [`${tongue} certificate.how-to-get`, `${tongue} learning.quiz-retake`]),
     );
   });
+
+  test.each(['en', 'zh'] as const)(
+    'B116 who is asked for an order number is sent where the answers say orders are (%s)',
+    (tongue) => {
+      const { lines } = table.voices[tongue];
+      for (const key of ['ask-order', 'bad-order'])
+        for (const text of lines.get(key) ?? []) expect(text).toContain('](/account/orders)');
+    },
+  );
 });
