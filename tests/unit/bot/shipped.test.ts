@@ -138,4 +138,10 @@ describe('what the shipped answers promise', () => {
         for (const text of lines.get(key) ?? []) expect(text).toContain('](/account/orders)');
     },
   );
+
+  test('B116 the Chinese bot says 你 throughout', () => {
+    const lines = [...table.voices.zh.lines.values()].flat();
+    expect(lines.length).toBeGreaterThan(30);
+    expect([...lines, ...ANSWERS.map(({ text }) => text)].filter((text) => text.includes('您'))).toEqual([]);
+  });
 });
