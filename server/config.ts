@@ -72,7 +72,11 @@ export const VARIABLES: readonly Variable[] = [
       'sites that may embed the widget, comma separated, e.g. https://learn.example.com; unset: the server itself, and localhost while PUBLIC_URL is not set',
   },
   { name: 'TRUST_PROXY', standard: '0', meaning: 'number of proxies of yours in front, whose X-Forwarded-For is believed' },
-  { name: 'SITE_NAME', standard: 'Support', meaning: 'name of your site, for the console and the bot' },
+  {
+    name: 'SITE_NAME',
+    standard: '',
+    meaning: 'name of your site, for the console and the bot; unset: the console says Support, the bot "this site"',
+  },
   { name: 'SITE_LANG', standard: 'en', meaning: 'language the console starts in: en or zh-CN' },
   { name: 'BUSINESS_HOURS', standard: ALWAYS_OPEN, meaning: 'when people answer, e.g. "Mon-Fri 09:00-18:00, Sat 10:00-14:00"' },
   { name: 'TIME_ZONE', standard: 'UTC', meaning: 'zone of the business hours and of the figures, e.g. Asia/Shanghai' },

@@ -40,6 +40,12 @@ export interface Reply {
   readonly request?: { readonly kind: RequestKind; readonly slots: Readonly<Record<string, string>> };
 }
 
+/** Whom the greeting speaks for, and to; empty where unknown. */
+export interface Names {
+  readonly site: string;
+  readonly learner: string | null;
+}
+
 export interface Opening {
   readonly greeting: string;
   readonly starters: readonly Choice[];
@@ -49,7 +55,7 @@ export interface Bot {
   /** Hash of the table in service. */
   readonly tableVersion: string;
   reply(turn: Turn): Promise<Reply>;
-  opening(lang: string, place: Place): Opening;
+  opening(lang: string, place: Place, names: Names): Opening;
   /** A sentence of the bot's own voice (voice.yaml), e.g. "handing-off", with variables filled in. */
   voice(key: string, lang: string, variables: Readonly<Record<string, string>>): string;
 }

@@ -166,7 +166,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
       return hear(now.matcher, encoding, (matcher) => respond({ ...now, matcher }, turn));
     },
     match: (reading, tongue, place) => hear(current.matcher, encoding, (matcher) => matcher.match(reading, tongue, place)),
-    opening: (lang, place) => opening(current, lang, place),
+    opening: (lang, place, names) => opening(current, lang, place, names),
     voice: (key, lang, variables) => speak(current.table.voices[pageTongue(lang)], key, variables, 0, pageTongue(lang)),
     async preview(files) {
       const parsed = await doJob({ type: 'parse', files }, workshop);

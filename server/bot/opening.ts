@@ -1,6 +1,6 @@
 /** What a learner sees before the first message. */
 import type { Place } from '#domain/events.ts';
-import type { Opening } from './bot.ts';
+import type { Names, Opening } from './bot.ts';
 import { pageTongue } from './language.ts';
 import { type Mind, scopeOf } from './scene.ts';
 import { speak } from './voice.ts';
@@ -8,10 +8,15 @@ import { speak } from './voice.ts';
 const MAX_STARTERS = 4;
 
 /** Greeting and starters for a page; the starters are the follow-ups of "what can you do". */
-export function opening({ table, book }: Mind, lang: string, at: Place): Opening {
+export function opening({ table, book }: Mind, lang: string, at: Place, names: Names): Opening {
   const tongue = pageTongue(lang);
   const place = scopeOf(at);
-  const variables = { 'course.title': at.course?.title, 'lesson.title': at.lesson?.title };
+  const variables = {
+    'course.title': at.course?.title,
+    'lesson.title': at.lesson?.title,
+    'site.name': names.site,
+    'learner.name': names.learner,
+  };
   const starters = table.starters.filter((id) => book.intent(id, place) !== null).slice(0, MAX_STARTERS);
   return {
     greeting: speak(

@@ -32,7 +32,7 @@ const NO_FILE: Decision = { ok: false, refused: { code: 'bad-request', detail: '
 type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
 
 export async function createDesk(parts: DeskParts): Promise<Desk> {
-  const { store, bot, clock, ids, log, schedule } = parts;
+  const { store, bot, clock, ids, log, schedule, siteName } = parts;
   const queue = createOneAtATime();
   const listeners = new Set<(change: Change) => void>();
   const mourners: ((conversations: readonly ConversationId[]) => void)[] = [];
@@ -126,7 +126,12 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     async open(learner, lang, place, fresh) {
       const current = await store.conversations.current(learner.id, fresh, conversationId(ids.hex(16)), clock.now());
       const loaded = await store.conversations.load(current.id);
-      return { id: current.id, seq: loaded?.seq ?? 0, state: loaded?.state, ...bot.opening(lang, place) };
+      return {
+        id: current.id,
+        seq: loaded?.seq ?? 0,
+        state: loaded?.state,
+        ...bot.opening(lang, place, { site: siteName, learner: learner.name }),
+      };
     },
     owns: async (learner, id) => (remembered.get(id)?.learner ?? (await store.conversations.owner(id))) === learner,
     async actAsLearner(learner, site, channel, id, key, said, fileIds = [], signed) {

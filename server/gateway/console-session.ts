@@ -59,7 +59,7 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
       setup: (await store.agents.count()) === 0,
       me: session ? card(session.agent) : null,
       csrf: session?.csrf ?? null,
-      site: { name: config.siteName },
+      site: { name: config.siteName || 'Support' },
       lang: config.siteLang,
       timeZone: config.timeZone,
     }),

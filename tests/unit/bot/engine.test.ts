@@ -240,11 +240,16 @@ describe('the table in service', () => {
 
   test('B55 the opening greets by course and offers starters; the voice fills its variables', async () => {
     const bot = await start();
-    expect(bot.opening('en', {}).starters).toEqual([
+    expect(bot.opening('en', {}, { site: '', learner: null }).starters).toEqual([
       { label: 'Opening hours', choice: 'intent:shop.hours' },
       { label: 'Ask for a refund', choice: 'intent:shop.refund' },
     ]);
-    expect(bot.opening('zh-CN', { course: { id: 'python', title: 'Python 入门' } }).greeting).toContain('Python 入门');
+    expect(
+      bot.opening('zh-CN', { course: { id: 'python', title: 'Python 入门' } }, { site: '', learner: null }).greeting,
+    ).toContain('Python 入门');
+    const greeting = (site: string, learner: string | null) => bot.opening('en', {}, { site, learner }).greeting;
+    expect(greeting('Academy', 'Ada')).toContain("Hello Ada! I'm the helper of Academy.");
+    expect(greeting('', null)).toContain("Hello there! I'm the helper of this site.");
     expect(bot.voice('handed-off-away', 'en', { 'hours.next': 'on Monday' })).toContain('on Monday');
   });
 });
