@@ -27,13 +27,10 @@ export const VOICE_KEYS = [
   'handing-off',
   'handed-off-away',
   'offer-person',
-  'request-filed',
-  'helped-thanks',
   'not-helped',
   'two-answers',
   'urgent',
   'talk-to-person',
-  'start-over',
   'go-on',
 ] as const;
 export type VoiceKey = (typeof VOICE_KEYS)[number];

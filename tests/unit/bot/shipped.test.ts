@@ -1,7 +1,9 @@
 /** What the table that ships says, and whether the dialogue keeps it. Questions are examples of the table: no model is trained. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openBook } from '#bot/book.ts';
 import { compileMatcher } from '#bot/matcher.ts';
+import { VOICE_KEYS } from '#bot/parse-voice.ts';
 import type { Mind } from '#bot/scene.ts';
 import { VARIABLES } from '#server/config.ts';
 import { fixtureFiles, TURN, tableOf, talk } from './fixture.ts';
@@ -143,5 +145,15 @@ describe('what the shipped answers promise', () => {
     const lines = [...table.voices.zh.lines.values()].flat();
     expect(lines.length).toBeGreaterThan(30);
     expect([...lines, ...ANSWERS.map(({ text }) => text)].filter((text) => text.includes('您'))).toEqual([]);
+  });
+
+  test('B116 no sentence is asked of an owner that the bot never says', () => {
+    const files = readdirSync('server/bot').filter((name) => name.endsWith('.ts') && name !== 'parse-voice.ts');
+    const code = [...files.map((name) => `server/bot/${name}`), 'server/desk/think.ts']
+      .map((path) => readFileSync(path, 'utf8'))
+      .join();
+    // "ask-order" and its like are put together from the slot's name.
+    const whole = VOICE_KEYS.filter((key) => !/^(ask|bad)-/.test(key));
+    expect(whole.filter((key) => !code.includes(`'${key}'`))).toEqual([]);
   });
 });
