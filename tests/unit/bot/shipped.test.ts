@@ -87,8 +87,9 @@ describe('what the shipped answers promise', () => {
     expect(saying(comes, (intent) => handoffOf(intent) === 'after')).toEqual([]);
   });
 
-  test('B115 an answer without an e-mail slot promises no e-mail to an address that nobody knows', () => {
+  test('B115 an answer without an e-mail slot promises no e-mail to an address that nobody knows, nor to tell anybody', () => {
     const mails = /\bby e-mail\b|邮件也会/i;
+    expect(saying(/i'll (pass|tell)|我会转告/i, () => true)).toEqual([]);
     expect(saying(mails, (intent) => table.intents.get(intent)?.slots.includes('email') === false)).toEqual([]);
   });
 
