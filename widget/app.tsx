@@ -114,10 +114,10 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     later()?.beckon(chat, life.signal);
     const session = chat.session();
     const count = unread(session);
-    badge.hidden = count === 0 || isOpen;
-    badge.textContent = count > 99 ? '99+' : String(count);
-    button.setAttribute('aria-expanded', String(isOpen));
-    button.setAttribute('aria-label', count > 0 && !isOpen ? `${button.title}: ${words.badge(count)}` : button.title);
+    badge.hidden = isOpen || !count;
+    badge.textContent = count > 99 ? '99+' : `${count}`;
+    button.setAttribute('aria-expanded', `${isOpen}`);
+    button.setAttribute('aria-label', badge.hidden ? button.title : `${button.title}: ${words.badge(count)}`);
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
@@ -195,9 +195,8 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.hidden) return;
-      chat.moved(true);
-      if (isOpen) chat.saw();
+      if (!document.hidden) chat.moved(true);
+      drawn();
     },
     on,
   );
@@ -209,7 +208,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   box.addEventListener('focusin', () => (held = true), on);
   box.addEventListener(
     'focusout',
-    ({ target, relatedTarget }) => (held = relatedTarget !== null || (target as Element).matches(':disabled')),
+    ({ target, relatedTarget }) => (held = !!relatedTarget || (target as Element).matches(':disabled')),
     on,
   );
   box.addEventListener('keydown', (event) => isPhone() && keepFocusInside(event, panel(), root), on);
@@ -230,11 +229,10 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     prefill(text) {
       open();
-      const said = String(text);
       // What the page put there gives way; what the learner typed stays.
-      if (draft === filled) setDraft(said);
-      else if (!draft.startsWith(said)) edit(said);
-      filled = said;
+      if (draft === filled) setDraft('');
+      filled = String(text);
+      if (!draft.startsWith(filled)) edit(filled);
     },
     update() {
       settings = read();

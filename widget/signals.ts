@@ -16,28 +16,28 @@ export function createSignals(send: (signal: LearnerSignal) => void, context: ()
   let typedAt = 0;
   let told = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const signals: Signals = {
+  function moved(again?: boolean): void {
+    if (timer && !again) return;
+    const here = context();
+    const text = JSON.stringify(here);
+    if (text === '{}' || (text === told && !again)) return;
+    told = text;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      moved();
+    }, MOVED_EVERY_MS);
+    send({ type: 'context', context: here });
+  }
+  return {
+    moved,
     said() {
       typedAt = 0;
     },
     typing(on) {
       const now = Date.now();
-      if (on ? now - typedAt < TYPING_EVERY_MS : typedAt === 0) return;
+      if (on ? now - typedAt < TYPING_EVERY_MS : !typedAt) return;
       typedAt = on ? now : 0;
       send({ type: 'typing', on });
     },
-    moved(again) {
-      if (timer && !again) return;
-      const here = context();
-      const text = JSON.stringify(here);
-      if (text === '{}' || (text === told && !again)) return;
-      told = text;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        signals.moved();
-      }, MOVED_EVERY_MS);
-      send({ type: 'context', context: here });
-    },
   };
-  return signals;
 }
