@@ -78,16 +78,16 @@ test('W30 verbs called before the file arrives are kept; events reach listeners 
     Handraise('on', 'bot:unanswered', ({ question }) => events.push('unanswered ' + question));
     document.addEventListener('handraise:message:sent', (event) => events.push('sent ' + event.detail.text));
     Handraise('on', 'message:received', ({ from }) => events.push('received ' + from));
-    Handraise('prefill', 'a draft');
+    Handraise('prefill', 'glorp blick');
   </script>${TAG}`;
   await hostPage(page, server.url, stub);
   const widget = widgetOn(page);
-  await expect(widget.field).toHaveValue('a draft');
+  await expect(widget.field).toHaveValue('glorp blick');
   await expect(page.locator('handraise-widget')).toHaveAttribute('data-theme', 'dark');
   await widget.field.press('Enter');
   // The broadcast may overtake the ack: which of the two is told first is not promised.
   const told = () => page.evaluate(() => (window as unknown as { events: string[] }).events.toSorted());
-  await expect.poll(told).toEqual(['open', 'ready', 'received bot', 'sent a draft', 'unanswered a draft']);
+  await expect.poll(told).toEqual(['open', 'ready', 'received bot', 'sent glorp blick', 'unanswered glorp blick']);
 });
 
 test('W122 a page hears that the button is drawn, before and after, without the app being fetched', async ({
