@@ -17,35 +17,38 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
   /** Something was typed into a form here: a slip of the hand must not throw that away. */
   const typed = useRef(false);
   const [asking, setAsking] = useState(false);
+  /** The same at once, for a key that comes before the next drawing. */
+  const asked = useRef(false);
+  const ask = (on: boolean) => {
+    asked.current = on;
+    setAsking(on);
+  };
   const gone = useRef(false);
   useEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
+    // The browser's own `cancel` cannot always be held back, the key that causes it can.
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || !typed.current || asked.current) return;
+      event.preventDefault();
+      ask(true);
+    };
+    document.addEventListener('keydown', listen);
     dialog?.showModal();
     return () => {
       gone.current = true;
+      document.removeEventListener('keydown', listen);
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  useEffect(() => {
-    if (asking) return;
-    // The browser's own `cancel` cannot always be held back, the key that causes it can.
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing || !typed.current) return;
-      event.preventDefault();
-      setAsking(true);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, [asking]);
   return (
     <dialog
       ref={element}
       aria-label={props.title}
       onCancel={(event) => {
         event.preventDefault();
-        if (typed.current && !asking) setAsking(true);
+        if (typed.current && !asked.current) ask(true);
         else props.onClose();
       }}
       onClose={() => {
@@ -57,7 +60,7 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
       }}
       onInput={(event) => {
         if (event.target instanceof Element && event.target.closest('form')) typed.current = true;
-        setAsking(false);
+        ask(false);
       }}
     >
       <div class="dialog">
@@ -71,7 +74,7 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
         {asking && (
           <div class="form-end">
             <p role="alert">{words.discardTyped}</p>
-            <button type="button" class="plain" onClick={() => setAsking(false)}>
+            <button type="button" class="plain" onClick={() => ask(false)}>
               {words.keepWriting}
             </button>
             <button type="button" class="danger" onClick={props.onClose}>
