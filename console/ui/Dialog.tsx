@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useWords } from './context.ts';
 import { Icon } from './Icon.tsx';
 
@@ -24,7 +24,7 @@ export function Dialog(props: { readonly title: string; readonly onClose: () => 
     setAsking(on);
   };
   const gone = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     // The browser's own `cancel` cannot always be held back, the key that causes it can.

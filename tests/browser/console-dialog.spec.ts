@@ -37,7 +37,10 @@ test('A87 Escape asks before it throws away what was typed, once; typing on is a
   await page.getByRole('link', { name: 'Canned' }).click();
   const dialog = page.getByRole('dialog');
   const question = dialog.getByRole('alert').filter({ hasText: 'Discard what you have typed?' });
-  const write = () => page.getByRole('button', { name: 'New reply' }).click();
+  const write = async () => {
+    await page.getByRole('button', { name: 'New reply' }).click();
+    await expect(dialog).toBeVisible();
+  };
 
   await write();
   await page.keyboard.press('Escape');

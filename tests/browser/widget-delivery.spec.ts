@@ -152,18 +152,20 @@ for (const [what, held] of [
       release = resolve;
     });
     const second = await context.newPage();
-    const holding = new Promise<void>((resolve) =>
-      second.routeWebSocket(/socket\.io/, (socket) => {
-        const upstream = socket.connectToServer();
-        socket.onMessage(async (message) => {
-          if (held.test(String(message))) {
-            resolve();
-            await released;
-          }
-          upstream.send(message);
-        });
-      }),
-    );
+    let reached = () => {};
+    const holding = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    await second.routeWebSocket(/socket\.io/, (socket) => {
+      const upstream = socket.connectToServer();
+      socket.onMessage(async (message) => {
+        if (held.test(String(message))) {
+          reached();
+          await released;
+        }
+        upstream.send(message);
+      });
+    });
     await second.goto(server.url + LESSON);
     // Of a learner who is no more.
     await second.evaluate(() => localStorage.setItem('handraise:demo:token', 'gone'));
