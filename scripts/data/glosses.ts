@@ -6,12 +6,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isFrequent } from '#bot/members/word-vectors.ts';
+import { rankOf } from '#bot/members/word-vectors.ts';
 import { words } from '#bot/normalise.ts';
 
 /** Traditional, simplified, pinyin, one meaning or several. */
 type Entry = readonly [string, string, string, string | readonly string[]];
 
+/** Rarer English words are no help to an English reader. */
+const FREQUENT = 50_000;
 const LONGEST_WORD = 6;
 /** Costs are -ln of a word's share of all words in the text that jieba counted, in twelfths; who is not in it counts as seen once. */
 const PER_NAT = 12;
@@ -73,6 +75,11 @@ function partsOf(word: readonly string[]): number {
 }
 function linesOf(file: string | URL): readonly string[] {
   return readFileSync(file, 'utf8').trimEnd().split('\n');
+}
+
+function isFrequent(word: string): boolean {
+  const rank = rankOf(word);
+  return rank >= 0 && rank < FREQUENT;
 }
 
 /** The first meaning in a few frequent words. */

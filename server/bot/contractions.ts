@@ -1,50 +1,18 @@
-/** English short forms, written out so that "dont", "don't" and "do not" are one thing to patterns and likeness alike. */
-const WHOLE: Readonly<Record<string, string>> = {
-  "can't": 'can not',
-  cannot: 'can not',
-  cant: 'can not',
-  "won't": 'will not',
-  wont: 'will not',
-  "shan't": 'shall not',
-  "ain't": 'is not',
-  "let's": 'let us',
-  "y'all": 'you all',
-  im: 'i am',
-  ive: 'i have',
-  its: 'it is',
-  thats: 'that is',
-  whats: 'what is',
-  wheres: 'where is',
-  hows: 'how is',
-  whos: 'who is',
-  theres: 'there is',
-  youre: 'you are',
-  theyre: 'they are',
-  gonna: 'going to',
-  wanna: 'want to',
-  gotta: 'got to',
-  gimme: 'give me',
-  lemme: 'let me',
-  dunno: 'do not know',
-  pls: 'please',
-  plz: 'please',
-  plss: 'please',
-  thx: 'thanks',
-  tks: 'thanks',
-  thanx: 'thanks',
-  u: 'you',
-  ur: 'your',
-  r: 'are',
-  ok: 'okay',
-  cuz: 'because',
-  bc: 'because',
-  coz: 'because',
-  wat: 'what',
-  wats: 'what is',
-  'e-mail': 'email',
-  'wi-fi': 'wifi',
-  'log-in': 'login',
-};
+/** English as typed, written out so that "dont", "don't" and "do not" are one thing to patterns and likeness alike. */
+import { readData } from './data-files.ts';
+
+/** Short forms, chat's abbreviations and common slips, one a line: what is typed, a space, the words it stands for. */
+let read: ReadonlyMap<string, string> | null = null;
+function typed(): ReadonlyMap<string, string> {
+  read ??= new Map(
+    readData('typed.en.txt')
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+  );
+  return read;
+}
 const NEGATED = [
   'do',
   'does',
@@ -90,7 +58,7 @@ const IS_BEFORE_S = new Set([
 
 /** The words that one written lower-case word stands for; usually itself. */
 export function spellOut(word: string): readonly string[] {
-  const whole = Object.hasOwn(WHOLE, word) ? WHOLE[word] : WITHOUT_APOSTROPHE.get(word);
+  const whole = typed().get(word) ?? WITHOUT_APOSTROPHE.get(word);
   if (whole !== undefined) return whole.split(' ');
   if (!word.includes("'")) return [word];
   for (const [ending, words] of ENDINGS) {

@@ -30,8 +30,8 @@ function load(): Words {
   return loaded;
 }
 
-/** Among the 50,000 most frequent English words. */
-export const isFrequent = (word: string): boolean => numberOf(load().rows, word) >= 0;
+/** How many English words are more frequent; -1 where it is not known. */
+export const rankOf = (word: string): number => numberOf(load().rows, word);
 
 /** Length 1; all zeros when no word is known. */
 export function wordVector(tokens: readonly string[]): Float32Array {
