@@ -75,7 +75,7 @@ describe('how they are learnt', () => {
     expect(() => encoder.forward([Array.from({ length: 129 }, () => 7)])).toThrow('at most 128');
   });
 
-  test('B95 every slope is the one that differences of the loss show', () => {
+  test('B95 every slope is the one that differences of the loss show', { timeout: 90_000 }, () => {
     const slopes = encoder.backward(lossWith(made).slopes);
     SHAPES.forEach((_, m) => {
       for (const part of ['down', 'up'] as const) {
