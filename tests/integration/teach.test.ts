@@ -202,10 +202,10 @@ describe("the owner's loop", () => {
   });
 
   it('L24 a group is dismissed once; what is handled cannot be drafted', async () => {
-    const { ids } = await missedBy('frobnicate the gizmo');
+    const { ids } = await missedBy('frobnicate the blorp');
     expect((await ask('POST', '/teach/dismiss', { questions: ids })).body).toEqual({ handled: 1 });
     expect((await ask('POST', '/teach/dismiss', { questions: ids })).body).toEqual({ handled: 0 });
-    expect(await idsOf('frobnicate the gizmo')).toEqual([]);
+    expect(await idsOf('frobnicate the blorp')).toEqual([]);
     expect((await ask('POST', '/teach/drafts', { tongue: 'en', intent: 'shop.hours', from: ids })).status).toBe(409);
     expect((await ask('POST', '/teach/test', {})).status).toBe(400);
   });
