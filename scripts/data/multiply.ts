@@ -1,4 +1,4 @@
-// Makes server/bot/data/multiply.wasm: the product of a few rows with a packed matrix, in WebAssembly with SIMD.
+// Makes server/bot/data/multiply.wasm: the product of a few rows with a packed matrix, and products and sums of two rows, in WebAssembly with SIMD.
 // `npx tsx scripts/data/multiply.ts` writes it; a test holds that the file is what this makes.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -53,9 +53,46 @@ const tile = (rows: number): string => `
 const call = (rows: number): string =>
   `(call $tile${rows} (local.get $pa) (local.get $b) (local.get $bias) (local.get $pc) (local.get $aRow) (local.get $cRow) (local.get $positive))`;
 
+/** Vectors of four numbers that a step over two rows takes at once, so that no sum waits for itself. */
+const ABREAST = 4;
+const QUARTERS = ['s', 't', 'u', 'v'] as const;
+/** From `$a` to `$end`, with `$b` beside it. */
+const alongRows = (step: string): string => `
+  (local.set $end (i32.add (local.get $a) (local.get $bytes)))
+  (block $done
+    (br_if $done (i32.eqz (local.get $bytes)))
+    (loop $on
+      ${step}
+      (local.set $a (i32.add (local.get $a) (i32.const ${ABREAST * 16})))
+      (local.set $b (i32.add (local.get $b) (i32.const ${ABREAST * 16})))
+      (br_if $on (i32.lt_u (local.get $a) (local.get $end)))))`;
+const rows = `
+(func (export "dot") (param $a i32) (param $b i32) (param $bytes i32) (result f32)
+  (local $end i32) ${QUARTERS.map((q) => `(local $${q} v128)`).join(' ')}
+  ${alongRows(
+    times(ABREAST, (i) => {
+      const product = `(f32x4.mul (v128.load offset=${i * 16} (local.get $a)) (v128.load offset=${i * 16} (local.get $b)))`;
+      return `(local.set $${QUARTERS[i]} (f32x4.add (local.get $${QUARTERS[i]}) ${product}))`;
+    }),
+  )}
+  (local.set $s (f32x4.add (f32x4.add (local.get $s) (local.get $t)) (f32x4.add (local.get $u) (local.get $v))))
+  (f32.add
+    (f32.add (f32x4.extract_lane 0 (local.get $s)) (f32x4.extract_lane 1 (local.get $s)))
+    (f32.add (f32x4.extract_lane 2 (local.get $s)) (f32x4.extract_lane 3 (local.get $s)))))
+(func (export "add") (param $a i32) (param $b i32) (param $step f32) (param $bytes i32)
+  (local $end i32) (local $steps v128)
+  (local.set $steps (f32x4.splat (local.get $step)))
+  ${alongRows(
+    times(ABREAST, (i) => {
+      const more = `(f32x4.mul (local.get $steps) (v128.load offset=${i * 16} (local.get $b)))`;
+      return `(v128.store offset=${i * 16} (local.get $a) (f32x4.add (v128.load offset=${i * 16} (local.get $a)) ${more}))`;
+    }),
+  )})`;
+
 /** Panel by panel, so that eight columns stay in the processor's cache while all rows pass over them. */
 const text = `(module
 (import "js" "memory" (memory 1))
+${rows}
 ${times(TALLEST, (i) => tile(i + 1))}
 (func (export "multiply")
   (param $a i32) (param $b i32) (param $bias i32) (param $c i32) (param $rows i32) (param $inner i32) (param $columns i32) (param $positive i32)

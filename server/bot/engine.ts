@@ -5,13 +5,15 @@ import { openBook } from './book.ts';
 import type { Bot } from './bot.ts';
 import { respond } from './dialogue.ts';
 import { readTableFiles, watchTableFiles } from './files.ts';
+import type { Read } from './jobs.ts';
+import { parseOnce } from './kept-table.ts';
 import { pageTongue } from './language.ts';
 import { compileMatcher, indexOf, type Match } from './matcher.ts';
 import { openEncoding } from './members/encoding.ts';
 import { hear } from './members/hearing.ts';
 import { Likeness } from './members/likeness.ts';
 import type { Model } from './members/model.ts';
-import { openSchool } from './members/school.ts';
+import { modelsIn, openSchool } from './members/school.ts';
 import { prepare } from './members/sense.ts';
 import type { Syllabus } from './members/syllabus.ts';
 import { type Reading, read } from './normalise.ts';
@@ -92,13 +94,19 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     serve(mind.table);
     log.info({ tongue }, 'the bot now understands by the sentence encoder too');
   };
+  /** At the start nobody is kept waiting by this thread, and another would first have to load the whole bot again. */
+  const parseAtStart = (files: readonly SourceFile[]): Promise<Read> =>
+    parseOnce(files, { dir: modelsIn(cacheDir), parser: trainer, warn: unkept }, () =>
+      doJob({ type: 'parse', files }, { ...workshop, trainer: null }),
+    );
+  const unkept = (error: unknown): void =>
+    log.warn({ error }, 'the parsed table could not be kept; the next start parses it again');
   const load = async (): Promise<void> => {
     const files = await readTableFiles(dir);
     const state = JSON.stringify(files);
     if (state === seen || closed) return;
     seen = state;
-    // At the start nobody is kept waiting by this thread, and another would first have to load the whole bot again.
-    const parsed = await doJob({ type: 'parse', files }, { ...workshop, trainer: mind === null ? null : trainer });
+    const parsed = mind === null ? await parseAtStart(files) : await doJob({ type: 'parse', files }, workshop);
     if (!parsed.ok) {
       faults = parsed.faults;
       for (const { file, line, message } of faults) log.warn({ file, line }, `intents/${file}:${line} ${message}`);

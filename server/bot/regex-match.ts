@@ -1,6 +1,7 @@
 /** Which of the owner's regular expressions finds something in a message. */
 import type { Tongue } from '#domain/understanding.ts';
 import { contains, type Reading } from './normalise.ts';
+import { findIn } from './regex.ts';
 import { simplify } from './simplify.ts';
 import { type RegexRow, rank, type Scope, type Table, visible } from './table.ts';
 
@@ -25,7 +26,7 @@ export function findRegex(rows: RegexRows, reading: Reading, place: Scope): Rege
   const text = simplified(reading.source);
   for (const { intent, scope, row } of rows) {
     if (!visible(scope, place) || row.not.some((phrase) => contains(reading.tokens, phrase))) continue;
-    const found = row.regex.find(text);
+    const found = findIn(row.regex, text);
     if (found === null) continue;
     const captures = Object.entries(found).map(([name, [from, to]]) => [name, reading.source.slice(from, to)]);
     return { intent, row, captures: Object.fromEntries(captures) };

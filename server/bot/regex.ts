@@ -10,14 +10,15 @@ const MAX_REGEX_PARTS = 100;
 /** One character each, of different kinds: what finds something in all of them finds something in any message. */
 const ANYTHING = ['a', '7', '好', '?'];
 
+/** Checked. Plain data, for tables come from another process or from the disk: the automaton is built where it is asked. */
 export interface Regex {
+  readonly source: string;
   /** Names of its groups. */
   readonly captures: readonly string[];
-  /** The leftmost match anywhere in `text`: ranges of its named groups in UTF-16 units, end exclusive; null where there is none. */
-  find(text: string): Readonly<Record<string, readonly [number, number]>> | null;
 }
+const automata = new WeakMap<Regex, RE2JS>();
 
-/** Throws PatternError with a sentence for the owner. Case does not matter to the result. */
+/** Throws PatternError with a sentence for the owner. Case does not matter to what it finds. */
 export function compileRegex(source: string): Regex {
   if (source.length > MAX_REGEX_CHARS)
     throw new PatternError(`it is longer than ${MAX_REGEX_CHARS} characters: split it into several rows`);
@@ -33,17 +34,21 @@ export function compileRegex(source: string): Regex {
   for (const name of captures)
     if (!/^[a-z][a-z0-9]{0,30}$/.test(name))
       throw new PatternError(`the group "${name}" cannot be named in an answer: use lower-case letters and digits`);
-  return {
-    captures,
-    find(text) {
-      // Whether there is a match is far cheaper to tell than where.
-      if (!regex.test(text)) return null;
-      const matcher = regex.matcher(text);
-      if (!matcher.find()) return null;
-      const ranges = captures.map((name) => [name, [matcher.start(name), matcher.end(name)] as const] as const);
-      return Object.fromEntries(ranges.filter(([, [from, to]]) => from >= 0 && to > from));
-    },
-  };
+  const checked = { source, captures };
+  automata.set(checked, regex);
+  return checked;
+}
+
+/** The leftmost match anywhere in `text`: ranges of its named groups in UTF-16 units, end exclusive; null where there is none. */
+export function findIn(regex: Regex, text: string): Readonly<Record<string, readonly [number, number]>> | null {
+  const automaton = automata.get(regex) ?? compile(regex.source);
+  automata.set(regex, automaton);
+  // Whether there is a match is far cheaper to tell than where.
+  if (!automaton.test(text)) return null;
+  const matcher = automaton.matcher(text);
+  if (!matcher.find()) return null;
+  const ranges = regex.captures.map((name) => [name, [matcher.start(name), matcher.end(name)] as const] as const);
+  return Object.fromEntries(ranges.filter(([, [from, to]]) => from >= 0 && to > from));
 }
 
 function compile(source: string): RE2JS {

@@ -2,6 +2,7 @@
  * Low-rank additions to the encoder's matrices (LoRA, Hu et al. 2021): each matrix W becomes W + down x up. Learnt once from public
  * corpora by scripts/data/adapt-encoder.ts, so that questions with one intent lie nearer to each other than as published.
  */
+import { Multiplier } from './multiply.ts';
 import { type Dense, INSIDE, PIECE_WIDTH, type Weights, WIDTH } from './transformer.ts';
 
 /** One panel of the kernel's. */
@@ -30,13 +31,19 @@ export const matricesOf = ({ layers, lift }: Weights): Dense[] => [
 /** Weights + down x up. `into`: as long as the weights, may be the same. */
 export function addTo(weights: Float32Array, { down, up }: Addition, into: Float32Array): void {
   const columns = up.length / RANK;
-  into.set(weights);
-  for (let row = 0; row * columns < weights.length; row++)
-    for (let r = 0; r < RANK; r++) {
-      const factor = down[row * RANK + r] as number;
-      for (let i = 0; i < columns; i++)
-        into[row * columns + i] = (into[row * columns + i] as number) + factor * (up[r * columns + i] as number);
-    }
+  const multiplier = new Multiplier((RANK + 1) * columns);
+  const row = (values: Float32Array, from: number): Float32Array => values.subarray(from, from + columns);
+  const ups = Array.from({ length: RANK }, (_, r) => {
+    const place = multiplier.place(columns);
+    place.set(row(up, r * columns));
+    return place;
+  });
+  const sum = multiplier.place(columns);
+  for (let at = 0, n = 0; at < weights.length; at += columns) {
+    sum.set(row(weights, at));
+    for (const one of ups) multiplier.add(sum, one, down[n++] as number);
+    into.set(sum, at);
+  }
 }
 
 /** Adds them to `weights` itself: nobody needs the published matrices beside the sums. */

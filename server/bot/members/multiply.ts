@@ -25,7 +25,12 @@ type Kernel = (
   positive: number,
 ) => void;
 
+type Dot = (a: number, b: number, bytes: number) => number;
+type Add = (into: number, from: number, step: number, bytes: number) => void;
+
 const PANEL = 8;
+/** What the length of a row must be a multiple of for `dot` and `add`. */
+export const STRIDE = 16;
 /** What the sizes of a matrix must be multiples of. */
 export const MULTIPLE = { inner: 4, columns: PANEL } as const;
 const PAGE = 65_536;
@@ -41,14 +46,18 @@ export function packInto(weights: Float32Array, columns: number, packed: Float32
 export class Multiplier {
   readonly #memory: ArrayBuffer;
   readonly #kernel: Kernel;
+  readonly #dot: Dot;
+  readonly #add: Add;
   #used = 0;
 
   /** Room for so many numbers in all, matrices and rows. Throws where the processor has no SIMD. */
   constructor(floats: number) {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((floats * 4) / PAGE) });
+    const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((floats * 4) / PAGE)) });
     this.#memory = memory.buffer;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readData('multiply.wasm')), { js: { memory } });
     this.#kernel = exports['multiply'] as Kernel;
+    this.#dot = exports['dot'] as Dot;
+    this.#add = exports['add'] as Add;
   }
 
   /** A place in the memory that both sides see: all that is multiplied must lie in such places. */
@@ -75,5 +84,15 @@ export class Multiplier {
   multiply(from: Float32Array, matrix: Matrix, into: Float32Array, rows: number, positive = false): void {
     const { weights, bias, inner, columns } = matrix;
     this.#kernel(from.byteOffset, weights.byteOffset, bias.byteOffset, into.byteOffset, rows, inner, columns, positive ? 1 : 0);
+  }
+
+  /** The inner product of two rows as long as each other, a multiple of STRIDE; to the precision of float32. */
+  dot(a: Float32Array, b: Float32Array): number {
+    return this.#dot(a.byteOffset, b.byteOffset, a.byteLength);
+  }
+
+  /** into += step x from, rows as for `dot`. */
+  add(into: Float32Array, from: Float32Array, step: number): void {
+    this.#add(into.byteOffset, from.byteOffset, step, into.byteLength);
   }
 }

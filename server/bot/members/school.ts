@@ -18,9 +18,12 @@ export interface SchoolParts extends Workshop {
   readonly warn: (message: string) => void;
 }
 
+/** Where what takes long to make is kept. */
+export const modelsIn = (cacheDir: string | null): string | null => (cacheDir === null ? null : join(cacheDir, 'models'));
+
 export function openSchool(workshop: SchoolParts): School {
   const { cacheDir, encoding } = workshop;
-  const models = cacheDir === null ? null : join(cacheDir, 'models');
+  const models = modelsIn(cacheDir);
   const stored = async ({ tongue, keys }: Syllabus, mode: Mode): Promise<Model | null> =>
     models === null ? null : loadModel(models, tongue, keys[mode]);
   const study = async (syllabus: Syllabus, mode: Mode, old: Model | undefined): Promise<Model | null> => {
@@ -37,7 +40,9 @@ export function openSchool(workshop: SchoolParts): School {
       if (old !== undefined && Object.values(syllabus.keys).includes(old.key)) return old;
       if (old !== undefined && models !== null) await touchModel(models, old.tongue, old.key);
       const known = encoding === null ? null : await stored(syllabus, 'full');
-      const deep = known ?? (old === undefined || old.full === null ? null : await full(syllabus, old));
+      // Who trains in this very thread has nobody to serve meanwhile, and would wait for the encoder's part next.
+      const quick = workshop.trainer !== null && (old === undefined || old.full === null);
+      const deep = known ?? (quick ? null : await full(syllabus, old));
       const light = deep ?? (await stored(syllabus, 'light')) ?? (await study(syllabus, 'light', old));
       if (light === null) throw new Error('the trained model could not be read back');
       return light;

@@ -4,6 +4,7 @@
  */
 import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Vector } from '#bot/vectors.ts';
+import { Multiplier, STRIDE } from './multiply.ts';
 
 /** Penalty of an example on the wrong side; squared hinge loss. */
 const PENALTY = 1;
@@ -16,8 +17,6 @@ const SETTLED = 0.02;
 const FEW = 3500;
 /** Features that are turned into columns at once. */
 const BLOCK = 64;
-/** How loudly the points speak beside the words. */
-const LOUDNESS = 1;
 
 /** Plain data. `points` has one row of `classes` numbers per dimension; null: words and letters alone. */
 export interface Separator {
@@ -36,31 +35,34 @@ export interface Placed {
  */
 export function separate(examples: readonly Placed[], labels: readonly number[], classes: number, features: number): Separator {
   const dimensions = examples.find(({ point }) => point !== null)?.point?.length ?? 0;
+  const width = Math.ceil(dimensions / STRIDE) * STRIDE;
+  const multiplier = new Multiplier((examples.length + 1) * width);
   const words = { classes, weights: new Float32Array(features * classes), bias: new Float32Array(classes) };
   const points = dimensions === 0 ? null : new Float32Array(dimensions * classes);
   const all: Example[] = examples.map(({ vector: { ids, values }, point }, i) => {
-    const loud = point === null ? null : point.map((v) => v * LOUDNESS);
-    const length = values.reduce((sum, v) => sum + v * v, 1) + (loud === null ? 0 : dot(loud, loud));
-    return { ids, values, point: loud, length, label: labels[i] ?? 0 };
+    const here = point === null ? null : multiplier.place(width);
+    here?.set(point ?? []);
+    const length = values.reduce((sum, v) => sum + v * v, 1) + (here === null ? 0 : multiplier.dot(here, here));
+    return { ids, values, point: here, length, label: labels[i] ?? 0 };
   });
-  const own: Side = { words: new Float32Array(features), point: new Float32Array(dimensions), bias: 0 };
+  const own: Side = { words: new Float32Array(features), point: multiplier.place(width), bias: 0 };
   const byClass = new Float32Array(classes * features);
   const pull = new Float64Array(all.length);
   const orders = ordersOf(all.length);
-  const products = all.length <= FEW ? productsOf(all, features) : null;
+  const products = all.length <= FEW ? productsOf(all, features, multiplier) : null;
   for (let k = 0; k < classes; k++) {
     clear(own);
     pull.fill(0);
-    if (products === null) draw(k, all, orders, own, pull);
+    if (products === null) draw(k, all, orders, own, pull, multiplier);
     else {
       drawByProducts(k, all, orders, products, pull);
       all.forEach((example, i) => {
-        if (pull[i] !== 0) move(own, example, (pull[i] as number) * (example.label === k ? 1 : -1));
+        if (pull[i] !== 0) move(own, example, (pull[i] as number) * (example.label === k ? 1 : -1), multiplier);
       });
     }
     words.bias[k] = own.bias;
     byClass.set(own.words, k * features);
-    if (points !== null) for (let j = 0; j < dimensions; j++) points[j * classes + k] = (own.point[j] as number) * LOUDNESS;
+    if (points !== null) for (let j = 0; j < dimensions; j++) points[j * classes + k] = own.point[j] as number;
   }
   turn(byClass, features, words.weights, classes);
   return { words, points };
@@ -128,7 +130,14 @@ function ordersOf(n: number): readonly Int32Array[] {
 }
 
 /** Draws the border of class `k` into `own`. */
-function draw(k: number, examples: readonly Example[], orders: readonly Int32Array[], own: Side, pull: Float64Array): void {
+function draw(
+  k: number,
+  examples: readonly Example[],
+  orders: readonly Int32Array[],
+  own: Side,
+  pull: Float64Array,
+  multiplier: Multiplier,
+): void {
   const soft = 1 / (2 * PENALTY);
   for (let round = 0; round < ROUNDS; round++) {
     const thorough = round % LOOK_AGAIN === 0;
@@ -139,12 +148,12 @@ function draw(k: number, examples: readonly Example[], orders: readonly Int32Arr
       const example = examples[i];
       if (example === undefined) continue;
       const sign = example.label === k ? 1 : -1;
-      const gradient = sign * marginOf(own, example) - 1 + soft * before;
+      const gradient = sign * marginOf(own, example, multiplier) - 1 + soft * before;
       if (before === 0 && gradient >= 0) continue;
       if (Math.abs(gradient) > most) most = Math.abs(gradient);
       const after = Math.max(before - gradient / (example.length + soft), 0);
       pull[i] = after;
-      move(own, example, (after - before) * sign);
+      move(own, example, (after - before) * sign, multiplier);
     }
     if (thorough && most < SETTLED) break;
   }
@@ -184,7 +193,7 @@ function drawByProducts(
 }
 
 /** n rows of n: the constant 1 for the bias included. */
-function productsOf(examples: readonly Example[], features: number): Float32Array {
+function productsOf(examples: readonly Example[], features: number, multiplier: Multiplier): Float32Array {
   const n = examples.length;
   const products = new Float32Array(n * n);
   const one = new Float32Array(features);
@@ -196,7 +205,7 @@ function productsOf(examples: readonly Example[], features: number): Float32Arra
       const b = examples[j] as Example;
       let sum = 1;
       for (let f = 0; f < b.ids.length; f++) sum += (one[b.ids[f] as number] as number) * (b.values[f] as number);
-      if (a.point !== null && b.point !== null) sum += dot(a.point, b.point);
+      if (a.point !== null && b.point !== null) sum += multiplier.dot(a.point, b.point);
       products[i * n + j] = sum;
       products[j * n + i] = sum;
     }
@@ -206,7 +215,7 @@ function productsOf(examples: readonly Example[], features: number): Float32Arra
 }
 
 /** Four sums at once: one alone would wait for itself. */
-function marginOf({ words, point, bias }: Side, { ids, values, point: there }: Example): number {
+function marginOf({ words, point, bias }: Side, { ids, values, point: there }: Example, multiplier: Multiplier): number {
   let [s, t, u, v] = [bias, 0, 0, 0];
   const whole = ids.length - (ids.length % 4);
   for (let f = 0; f < whole; f += 4) {
@@ -216,28 +225,13 @@ function marginOf({ words, point, bias }: Side, { ids, values, point: there }: E
     v += (words[ids[f + 3] as number] as number) * (values[f + 3] as number);
   }
   for (let f = whole; f < ids.length; f++) s += (words[ids[f] as number] as number) * (values[f] as number);
-  return there === null ? s + t + u + v : s + t + u + v + dot(point, there);
+  return there === null ? s + t + u + v : s + t + u + v + multiplier.dot(point, there);
 }
-function move(own: Side, { ids, values, point }: Example, step: number): void {
+function move(own: Side, { ids, values, point }: Example, step: number, multiplier: Multiplier): void {
   for (let f = 0; f < ids.length; f++) {
     const id = ids[f] as number;
     own.words[id] = (own.words[id] as number) + step * (values[f] as number);
   }
-  if (point !== null)
-    for (let j = 0; j < point.length; j++) own.point[j] = (own.point[j] as number) + step * (point[j] as number);
+  if (point !== null) multiplier.add(own.point, point, step);
   own.bias += step;
-}
-
-/** Four sums at once here, too. */
-function dot(a: Float32Array, b: Float32Array): number {
-  let [s, t, u, v] = [0, 0, 0, 0];
-  const whole = a.length - (a.length % 4);
-  for (let j = 0; j < whole; j += 4) {
-    s += (a[j] as number) * (b[j] as number);
-    t += (a[j + 1] as number) * (b[j + 1] as number);
-    u += (a[j + 2] as number) * (b[j + 2] as number);
-    v += (a[j + 3] as number) * (b[j + 3] as number);
-  }
-  for (let j = whole; j < a.length; j++) s += (a[j] as number) * (b[j] as number);
-  return s + t + u + v;
 }
