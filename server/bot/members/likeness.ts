@@ -91,27 +91,21 @@ export class Likeness {
   }
 
   #weigh(mode: Mode, trust: Trust, opinion: Opinion, open: readonly boolean[]): Omit<Resemblance, 'wantsVector'> {
-    const { classes, panel, texts } = this.model;
+    const { classes, texts } = this.model;
     const p = probabilities(trust, mode, opinion, open);
     const scores = new Map<string, number>();
     classes.forEach(({ intent }, k) => {
       if (open[k] === true) scores.set(intent, (scores.get(intent) ?? 0) + (p[k] ?? 0));
     });
     const top = [...scores].sort((a, b) => b[1] - a[1]).slice(0, RANKED);
-    const closest = new Map(top.map(([intent]) => [intent, { at: -1, cosine: 0 }]));
-    const bestOf = classes.map(({ intent }, k) => (open[k] === true ? closest.get(intent) : undefined));
-    const { cosines } = opinion;
-    for (let at = 0; at < cosines.length; at++) {
-      const cosine = cosines[at] as number;
-      if (cosine <= 0) continue;
-      const best = bestOf[panel.labels[at] as number];
-      if (best === undefined || cosine <= best.cosine) continue;
-      best.at = at;
-      best.cosine = cosine;
-    }
+    const lessonOf = (intent: string): number => {
+      const same = classes.flatMap((c, k) => (c.intent === intent && open[k] === true ? [k] : []));
+      const [best] = same.sort((a, b) => (opinion.nearest[b] as number) - (opinion.nearest[a] as number));
+      return opinion.closest[best ?? -1] ?? -1;
+    };
     const known = familiarity(trust, mode, opinion, top[0]?.[1] ?? 0, open);
     return {
-      ranked: top.map(([intent, score]) => ({ intent, score, by: stringAt(texts, closest.get(intent)?.at ?? -1) })),
+      ranked: top.map(([intent, score]) => ({ intent, score, by: stringAt(texts, lessonOf(intent)) })),
       verdict: known >= trust.sure ? 'sure' : known >= trust.unknown ? 'unsure' : 'unknown',
       familiarity: known,
     };

@@ -19,7 +19,7 @@ function trial(label: number, chance: () => number): { opinion: Opinion; label: 
     sentence: null,
     border: null,
     known: 0.5 + chance() / 2,
-    cosines: new Float32Array(1),
+    closest: new Int32Array(1),
     vector: { ids: new Int32Array(0), values: new Float32Array(0), known: 1 },
   };
   return { opinion, label };
