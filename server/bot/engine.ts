@@ -183,7 +183,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
       const likeness = { ...models };
       for (const tongue of TONGUES) {
         const held = models[tongue];
-        const learnt = await school.learn(syllabi[tongue], held?.model);
+        const learnt = await school.attempt(syllabi[tongue], held?.model);
         if (held?.model !== learnt) likeness[tongue] = new Likeness(learnt);
       }
       return { ok: true, mind: { table, book: openBook(table), matcher: compileMatcher(table, likeness) } };

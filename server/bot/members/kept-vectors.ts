@@ -12,11 +12,12 @@ interface Kept {
   readonly vectors: ReadonlyMap<string, Float32Array>;
 }
 
-/** Null when the encoder is not there. `file` null: nothing is kept. Throws when the file cannot be written. */
+/** Null when the encoder is not there. `file` null: nothing is kept; `keep` false: it is read only. Throws when it cannot be written. */
 export async function encodeKept(
   sentences: readonly string[],
   encoding: Encoding,
   file: string | null,
+  keep = true,
 ): Promise<Vectors | null> {
   const had = file === null ? new Map<string, Float32Array>() : await load(file);
   const missing = sentences.filter((sentence) => !had.has(sentence)).sort((a, b) => a.length - b.length);
@@ -24,7 +25,7 @@ export async function encodeKept(
   if (made === null) return null;
   const fresh = new Map(missing.map((sentence, i) => [sentence, made[i]]));
   const all = new Map(sentences.flatMap((s) => [[s, had.get(s) ?? fresh.get(s)] as const]).filter(isWhole));
-  if (file !== null && missing.length > 0) {
+  if (file !== null && keep && missing.length > 0) {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.new`, serialize({ by: encoderName(), vectors: all } satisfies Kept));
     await rename(`${file}.new`, file);

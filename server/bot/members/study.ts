@@ -14,6 +14,8 @@ export interface Study {
   readonly mode: Mode;
   /** Where models are kept; null: nowhere. */
   readonly models: string | null;
+  /** False for a trial: what lies there is used, and nothing is written. */
+  readonly keep: boolean;
   /** What the model in service learnt from, and what cross-validation found there. */
   readonly had: (Trusts & { readonly texts: StringList }) | null;
 }
@@ -26,7 +28,7 @@ export interface Studied {
 /** A changed table keeps what cross-validation found while less than this share of its lessons is new. */
 const SMALL_CHANGE = 0.1;
 
-export async function study({ syllabus, mode, models, had }: Study, encoding: Encoding | null): Promise<Studied> {
+export async function study({ syllabus, mode, models, keep, had }: Study, encoding: Encoding | null): Promise<Studied> {
   const corpus = corpusIn(syllabus);
   const troubles: string[] = [];
   const orTrouble =
@@ -39,7 +41,8 @@ export async function study({ syllabus, mode, models, had }: Study, encoding: En
   if (mode === 'full') {
     const sentences = sentencesOf(corpus);
     if (encoding === null || sentences.length === 0) return { model: null, troubles };
-    vectors = await encodeKept(sentences, encoding, models === null ? null : join(models, `${syllabus.tongue}.vectors`)).catch(
+    const file = models === null ? null : join(models, `${syllabus.tongue}.vectors`);
+    vectors = await encodeKept(sentences, encoding, file, keep).catch(
       orTrouble('the encoder could not read the table; the bot goes on without it'),
     );
     if (vectors === null) return { model: null, troubles };
@@ -47,7 +50,7 @@ export async function study({ syllabus, mode, models, had }: Study, encoding: En
   const kept = had !== null && (mode === 'light' || had.full !== null) && alike(corpus.lessons, had.texts);
   const known = kept ? { light: had.light, full: mode === 'full' ? had.full : null } : null;
   const packed = pack(trainModel(corpus, vectors, { key: syllabus.keys[mode], known }));
-  if (models === null) return { model: packed, troubles };
+  if (models === null || !keep) return { model: packed, troubles };
   const saved = await saveModel(models, syllabus.tongue, syllabus.keys[mode], packed)
     .then(() => true)
     .catch(orTrouble('the trained model could not be kept; the next start trains again'));

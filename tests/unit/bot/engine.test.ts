@@ -216,7 +216,7 @@ describe('the table in service', () => {
       let beats = 0;
       const beat = setInterval(() => beats++, 2);
       const syllabus = syllabusOf(corpusOf(tableOf(fixtureFiles()), 'en'));
-      const study = { syllabus, mode: 'light', models: null, had: null } as const;
+      const study = { syllabus, mode: 'light', models: null, keep: true, had: null } as const;
       await doJob({ type: 'study', study }, { trainer, encoding: null, trouble: (error) => expect.unreachable(String(error)) });
       clearInterval(beat);
       expect(beats).toBeGreaterThan(5);
