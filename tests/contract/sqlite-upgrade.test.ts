@@ -75,3 +75,26 @@ it('S67 an upgrade that fails leaves the file as it was, beside its copy', async
     db.close();
   }
 });
+
+it('D58 missed questions keep their numbers and words through the upgrade that ends giving them again', async () => {
+  mkdirSync(dirname(storage.path), { recursive: true });
+  const db = new Database(storage.path);
+  for (const sql of MIGRATIONS.slice(0, 5)) db.exec(sql);
+  db.exec(`PRAGMA application_id = 1214344804; PRAGMA user_version = 5;
+    INSERT INTO learner (id, token_hash, site, lang, device, first_seen_at) VALUES ('l', 'h', 's', 'en', '', 0);
+    INSERT INTO conversation (nr, id, learner, created_at) VALUES (1, 'c', 'l', 0);
+    INSERT INTO missed VALUES (3, 1, 2, 7, 'one', 'en', 'not-known', '[]', 'py', NULL, 'reply', 'dismissed', 'ada', 8),
+      (7, 1, 4, 9, 'two', 'zh', 'unhelpful', '[]', NULL, '3', NULL, NULL, NULL, NULL);`);
+  const rows = (held: Database.Database) => held.prepare('SELECT * FROM missed ORDER BY nr').all();
+  const before = rows(db);
+  db.close();
+  await (await storage.open()).close();
+  const upgraded = new Database(storage.path);
+  expect(rows(upgraded)).toEqual(before);
+  upgraded.exec('DELETE FROM missed WHERE nr = 7');
+  const insert =
+    "INSERT INTO missed (conversation, seq, at, text, tongue, reason, nearest) VALUES (1, 6, 9, 'x', 'en', 'unhelpful', '[]')";
+  expect(upgraded.prepare(insert).run().lastInsertRowid).toBe(8);
+  expect(upgraded.pragma('foreign_key_check')).toEqual([]);
+  upgraded.close();
+});

@@ -114,6 +114,24 @@ export function missedContract(name: string, makeStorage: () => Storage) {
       expect(await store.missed.drafts()).toEqual([]);
     });
 
+    it('D58 the number of a question that was erased is never given again, after a restart neither', async () => {
+      const asked = async (text: string, when: number) =>
+        talk(store, text, [said(text), notKnown, { type: 'closed', by: 'learner', resolved: false }], at(when));
+      const ids = async () => (await store.missed.open(100)).map(({ id }) => id);
+      await asked('kept', 10_000);
+      await asked('erased', 1);
+      expect(await ids()).toEqual([2, 1]);
+      await store.retention.sweep(at(5_000), 10);
+      await store.close();
+      store = await storage.open();
+      await asked('new', 10_001);
+      expect(await ids()).toEqual([3, 1]);
+      // A page that still shows the erased one.
+      expect(await store.missed.handle([2], 'dismissed', BEN, at(10_002))).toBe(0);
+      expect(await store.missed.putDraft(draft('a', { from: [2] }))).toBe(false);
+      expect(await texts()).toEqual(['new', 'kept']);
+    });
+
     it('L9 with a conversation go its missed questions and the drafts made from them; others stay', async () => {
       const old = await talk(
         store,

@@ -4,5 +4,6 @@ import { MISSED } from './0002-missed.ts';
 import { IDENTITY } from './0003-identity.ts';
 import { RETENTION } from './0004-retention.ts';
 import { ATTACHMENTS } from './0005-attachments.ts';
+import { MISSED_NUMBERS } from './0006-missed-numbers.ts';
 
-export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY, RETENTION, ATTACHMENTS];
+export const MIGRATIONS: readonly string[] = [START, MISSED, IDENTITY, RETENTION, ATTACHMENTS, MISSED_NUMBERS];
