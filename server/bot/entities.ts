@@ -1,4 +1,5 @@
 /** Facts in a message: order numbers, addresses, days, sums. Found once, used by patterns and by the dialogue's slots. */
+import { isChineseDay, isEnglishDay, isNumericDay } from './calendar.ts';
 import { type Reading, read } from './normalise.ts';
 import type { Entity } from './table.ts';
 
@@ -19,6 +20,11 @@ interface Rule {
   readonly certain?: boolean;
 }
 
+/** Null where it is written like a day and there is none such. */
+const dayIf =
+  (exists: (text: string) => boolean) =>
+  (text: string): string | null =>
+    exists(text) ? text.trim() : null;
 const digits = (text: string): string => text.replace(/\D/g, '');
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
@@ -37,13 +43,18 @@ const RULES: readonly Rule[] = [
   },
   { entity: 'order-number', find: /#\s?((?:[a-z]{1,6}-?)?\d{3,14})\b/gi, value: (_, g) => g.toUpperCase() },
   { entity: 'order-number', find: /(?<![\p{L}\p{N}.@-])[a-z]{1,6}-?\d{4,14}\b/giu, value: (t) => t.toUpperCase() },
-  { entity: 'date', find: /\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b/g },
+  {
+    entity: 'date',
+    find: /\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b/g,
+    value: dayIf(isNumericDay),
+  },
   {
     entity: 'date',
     find: new RegExp(
       `\\b(?:\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}|${MONTH} \\d{1,2}(?:st|nd|rd|th)?)\\b(?:,? \\d{4})?`,
       'gi',
     ),
+    value: dayIf(isEnglishDay),
   },
   {
     entity: 'date',
@@ -54,7 +65,12 @@ const RULES: readonly Rule[] = [
   },
   {
     entity: 'date',
-    find: /(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?|今天|明天|后天|大后天|(?:下下?个?|这个?|本)?(?:周|星期|礼拜)[一二三四五六日天]|(?:下下?|这|本)个?(?:周|月|星期)/g,
+    find: /(?<!\d)(?:\d{4} ?年 ?)?\d{1,2} ?月(?: ?\d{1,2} ?[日号]|\d{1,2}(?!\d))/g,
+    value: dayIf(isChineseDay),
+  },
+  {
+    entity: 'date',
+    find: /今天|明天|后天|大后天|(?:下下?个?|这个?|本)?(?:周|星期|礼拜)[一二三四五六日天]|(?:下下?|这|本)个?(?:周|月|星期)/g,
   },
   {
     entity: 'money',

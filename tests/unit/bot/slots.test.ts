@@ -174,6 +174,8 @@ describe('slots', () => {
     ['date', 'next Friday would be nice', 'next Friday'],
     ['date', '下周三可以吗', '下周三'],
     ['date', '24 May', '24 May'],
+    ['date', '5 月 24 日', '5 月 24 日'],
+    ['date', '2026 年 5 月 24 日', '2026 年 5 月 24 日'],
     ['money', '49.90 EUR', '49.90 EUR'],
     ['money', '一共100元', '100元'],
     ['phone', '+44 20 7946 0000', '+442079460000'],
@@ -187,5 +189,37 @@ describe('slots', () => {
     ['text', '…', null],
   ])('B44 as %s, "%s" gives %s', (entity, text, value) => {
     expect(slotValue(entity, text)).toBe(value);
+  });
+
+  test.each([
+    ['29 Feb', '29 February 2028', '30 April', 'May 31st, 2026', '31 of Dec', '29 feb 2000'],
+    ['2028-02-29', '2026/04/30', '24.05.2026', '5/24/26', '12/31/2026', '31/12/2026'],
+    ['2月29日', '2028年2月29日', '4月30号', '12月31'],
+  ])('B109 a day that there is, is one: %s, %s …', (...days) => {
+    expect(days.map((day) => slotValue('date', day))).toEqual(days);
+  });
+  test.each([
+    ['31 February', 'February 30', '29 Feb 2026', '31 April', '31st of June 2026', 'Nov 31st', '0 May', '29 Feb 1900'],
+    ['2026-02-30', '2026-13-01', '2026/02/29', '30/02/2026', '31.04.26', '13/13/2026', '00/05/2026'],
+    ['2月30日', '2026年2月29日', '4月31号', '13月5日', '2 月 30 日', '2026 年 2 月 30 日', '2月300元'],
+  ])('B109 one that there is not is none: %s, %s …', (...days) => {
+    expect(days.map((day) => slotValue('date', day))).toEqual(days.map(() => null));
+  });
+  test('B109 asked for a day, the bot refuses one that there is not in the words that ask for one', () => {
+    const catalogue = readFileSync(`${FIXTURE}/catalogue/shop.yaml`, 'utf8')
+      .replace('slots: [order, email]', 'slots: [date, email]')
+      .replace('slots:\n', 'slots:\n  date: { entity: date }\n');
+    const dated = mindOf(tableOf(changed({ 'catalogue/shop.yaml': catalogue })));
+    for (const [request, wrong, refusal, right] of [
+      ['i want a refund', '31 February', "I can't read that as a day.", '28 February'],
+      ['我要退款', '2月30日', '没认出是哪一天。', '2月28日'],
+    ] as const) {
+      const ask = talk(dated);
+      expect(ask(request).memory.expecting).toMatchObject({ slot: 'date' });
+      const refused = ask(wrong);
+      expect(refused.says[0]?.text).toContain(refusal);
+      expect(refused.memory.expecting).toMatchObject({ slot: 'date', tries: 1 });
+      expect(ask(right).memory.expecting).toMatchObject({ slot: 'email', filled: { date: right } });
+    }
   });
 });
