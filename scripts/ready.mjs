@@ -30,19 +30,25 @@ export function ensureNode() {
   process.exit(1);
 }
 
-export function ensurePackages() {
-  const mark = join(root, 'node_modules', '.package-lock.json');
-  if (changed(mark) >= changed(join(root, 'package-lock.json'))) return;
+const mark = join(root, 'node_modules', '.package-lock.json');
+/** Where NODE_ENV says production, npm leaves out what builds and runs the sources, unless told. */
+const HOW = ['--include=dev', '--no-audit', '--no-fund'];
+
+function installPackages() {
   say('installing packages (npm ci); the first time takes a minute');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
+  const done = spawnSync('npm', ['ci', ...HOW], { cwd: root, stdio: 'inherit' });
   if (done.status !== 0) {
     // A mirror without every platform's packages makes npm ci refuse the lock file; npm install takes the same versions from it.
     say('npm ci did not work here: trying npm install');
-    run('npm', ['install', '--no-audit', '--no-fund']);
+    run('npm', ['install', ...HOW]);
   }
   // npm keeps the lock file's own time on some versions; the mark must not look older than the lock.
   const now = new Date();
   if (existsSync(mark)) utimesSync(mark, now, now);
+}
+
+export function ensurePackages() {
+  if (changed(mark) < changed(join(root, 'package-lock.json'))) installPackages();
 }
 
 function newest(path) {
@@ -57,6 +63,8 @@ const SOURCES = ['protocol', 'server', 'widget', 'console', 'scripts', 'package.
 export async function ensureBuilt() {
   const stamp = join(root, 'dist', '.built');
   if (changed(stamp) >= Math.max(...SOURCES.map((name) => newest(join(root, name))))) return;
+  // Somebody may have installed without the packages for development; a server that is built does not need them.
+  if (!existsSync(join(root, 'node_modules', 'esbuild'))) installPackages();
   say('building server, widget and console');
   const { build } = await import('./build.mjs');
   await build();
