@@ -11,7 +11,7 @@ import type { Ids } from '#domain/ids.ts';
 import { type Clock, instant } from '#domain/time.ts';
 import type { Log } from '#gateway/ports.ts';
 import { openFiles } from '#store/files.ts';
-import { removeOldCopies } from '#store/kept-copies.ts';
+import { removeOldCopies, removeUnfinished } from '#store/kept-copies.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { type App, createApp } from './app.ts';
@@ -70,6 +70,9 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   const teacher = 'preview' in bot ? createTeacher(bot as RunningBot, config.intentsDir, config.intentsTestsDir) : null;
   const teaching = teacher && createTeaching(store, teacher, clock, ids);
   const sweepCopies = () => {
+    const unfinished = removeUnfinished(path);
+    if (unfinished.length > 0)
+      log.info({ removed: unfinished }, 'a restore was interrupted: what it had left half done is removed');
     const removed = removeOldCopies(path, instant(clock.now() - config.retentionMs));
     if (removed.length > 0)
       log.info({ removed }, 'copies kept by upgrades and restores were older than RETENTION_DAYS: removed');

@@ -1,10 +1,12 @@
 /** Copies of the whole database that upgrades and restores keep beside it: they hold learners' words, and so must not outlive them. */
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Instant } from '#domain/time.ts';
 
 /** As sqlite-keep-before.ts and the restore name them, with what belongs to each; a copy that somebody else made is theirs. */
-const TAIL = /^\.before-(?:schema-\d+(?:-\d+)?|\d{4}-\d\d-\d\dT[\d-]+Z)(?=$|\.files$|-wal$|-shm$)/;
+const COPY = /^\.before-(?:schema-\d+(?:-\d+)?|\d{4}-\d\d-\d\dT[\d-]+Z)(?=$|\.files$|\.partial$|-wal$|-shm$)/;
+/** Where there were files but no database, restores once kept them under the database's own name. */
+const FILES_ALONE = /^\.files$/;
 
 /**
  * Removes the copies in which nothing is younger than `before`, each with its files; returns their paths. A copy was written to for the last
@@ -15,11 +17,26 @@ export function removeOldCopies(database: string, before: Instant): readonly str
   const own = basename(database);
   const parts = new Map<string, string[]>();
   for (const name of readdirSync(folder)) {
-    const tail = name.startsWith(own) ? TAIL.exec(name.slice(own.length))?.[0] : undefined;
+    const rest = name.startsWith(own) ? name.slice(own.length) : '';
+    const [tail] = COPY.exec(rest) ?? FILES_ALONE.exec(rest) ?? [];
     if (tail !== undefined) parts.set(own + tail, [...(parts.get(own + tail) ?? []), name]);
   }
   const changedAt = (name: string) => lstatSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const old = [...parts].filter(([, names]) => Math.max(...names.map(changedAt)) < before);
   for (const name of old.flatMap(([, names]) => names)) rmSync(join(folder, name), { recursive: true, force: true });
   return old.map(([copy]) => join(folder, copy));
+}
+
+/**
+ * Removes what a restore that was killed had not put in its place: copies of what the backup holds, which nobody would look for, whatever
+ * their age. To be called with the folder to oneself (keepAlone), which says that none is running. Returns their paths.
+ */
+export function removeUnfinished(database: string): readonly string[] {
+  const path = resolve(database);
+  // Without a database they tell the next start what happened.
+  if (!existsSync(path)) return [];
+  const left = ['', '-wal', '-shm'].map((tail) => `${path}.restoring${tail}`);
+  const found = [...left, join(dirname(path), 'attachments.restoring')].filter((name) => existsSync(name));
+  for (const name of found) rmSync(name, { recursive: true, force: true });
+  return found;
 }

@@ -92,4 +92,34 @@ describe('retention', () => {
     await expect.poll(() => beside()).toEqual(['handraise.db.before-my-holidays']);
     await server.close();
   });
+
+  it('D60 nothing that a restore or an upgrade leaves behind stays for ever: half done or without a database', async () => {
+    const now = 1_800_000_000_000;
+    const clock = fakeClock(instant(now));
+    const server = await startServer({ clock, env: { RETENTION_DAYS: '30' } });
+    const place = (name: string, days: number) => {
+      const path = join(server.dataDir, name);
+      if (/\.files$|^attachments/.test(name)) {
+        mkdirSync(path);
+        writeFileSync(join(path, '1'.repeat(32)), 'words');
+      } else writeFileSync(path, 'words');
+      utimesSync(path, (now - days * DAY) / 1000, (now - days * DAY) / 1000);
+    };
+    place('handraise.db.files', 29);
+    place('handraise.db.before-schema-5.partial', 31);
+    for (const name of ['handraise.db.restoring', 'handraise.db.restoring-wal', 'attachments.restoring']) place(name, 0);
+    const left = () => {
+      clock.advance(60_001);
+      const known = ['handraise.db', 'handraise.db-wal', 'handraise.db-shm', 'attachments'];
+      return readdirSync(server.dataDir).filter((name) => /^handraise\.db|^attachments/.test(name) && !known.includes(name));
+    };
+    await expect.poll(left).toEqual(['handraise.db.files']);
+    clock.advance(2 * DAY);
+    await expect.poll(left).toEqual([]);
+    expect(readdirSync(server.dataDir)).toEqual(expect.arrayContaining(['handraise.db', 'attachments']));
+    expect(server.logged.filter(({ message }) => message.startsWith('a restore was interrupted'))).toMatchObject([
+      { fields: { removed: { length: 3 } } },
+    ]);
+    await server.close();
+  });
 });
