@@ -1,4 +1,5 @@
 /** Is a message urgent, or angry? By the voice's word lists, where what they hold is meant: neither denied nor asked about. */
+import { isAsked } from './asked.ts';
 import { denied, endsClause, isStop } from './denial.ts';
 import { isHan, type Reading } from './normalise.ts';
 import { ALONE, GAP } from './parse-voice.ts';
@@ -6,19 +7,12 @@ import type { Voice } from './table.ts';
 
 /** So many words may stand where an entry has its star. */
 const REACH = 5;
-const SUBJECTS: ReadonlySet<string> = new Set(['i', 'we', 'you', 'he', 'she', 'they', 'it', 'one']);
-const AUXILIARIES: ReadonlySet<string> = new Set(
-  'do does did is are was were will would should can could may might must shall'.split(' '),
-);
-const ASKING: ReadonlySet<string> = new Set([
-  ...AUXILIARIES,
-  ...'how when what where which who why if whether after before'.split(' '),
-]);
 
 interface Entry {
   readonly phrase: readonly string[];
   readonly alone: boolean;
-  readonly gapped: boolean;
+  /** Written with a star: not where it is asked about. */
+  readonly starred: boolean;
 }
 /** A list's entries by their first word: a message looks only at those that begin with one of its own. Signs alone are looked for as they stand. */
 interface Index {
@@ -33,10 +27,13 @@ function indexOf(list: readonly (readonly string[])[]): Index {
   const signs: string[] = [];
   for (const entry of list) {
     const alone = entry.at(-1) === ALONE;
-    const phrase = alone ? entry.slice(0, -1) : entry;
+    const whole = alone ? entry.slice(0, -1) : entry;
+    const starred = whole.includes(GAP);
+    // At the end it has nothing to reach for.
+    const phrase = whole.length > 1 && whole.at(-1) === GAP ? whole.slice(0, -1) : whole;
     const [first = ''] = phrase;
     if (!/[\p{L}\p{N}]/u.test(first)) signs.push(first);
-    else byWord.set(first, [...(byWord.get(first) ?? []), { phrase, alone, gapped: phrase.includes(GAP) }]);
+    else byWord.set(first, [...(byWord.get(first) ?? []), { phrase, alone, starred }]);
   }
   const index = { byWord, signs };
   indexes.set(list, index);
@@ -50,10 +47,10 @@ export function mentions(voice: Voice, list: 'urgent' | 'angry', reading: Readin
   // Who says what they need not have at once denies the hurry; who needs no such nonsense is angry all the same.
   const isDenied = (at: number) => denied(reading, at, list === 'urgent');
   return reading.tokens.some(({ text }, at) =>
-    (byWord.get(text) ?? []).some(({ phrase, alone, gapped }) => {
+    (byWord.get(text) ?? []).some(({ phrase, alone, starred }) => {
       const end = endOf(reading, phrase, at, 0);
       if (end < 0 || (alone && isTouched(reading, at, end))) return false;
-      return !isDenied(at) && !(gapped && (isAsked(reading, at) || isDenied(end - 1)));
+      return !isDenied(at) && !(starred && (isAsked(reading, at, end) || isDenied(end - 1)));
     }),
   );
 }
@@ -85,17 +82,4 @@ function isTouched({ source, tokens }: Reading, start: number, end: number): boo
     return a.to === b.from || (!isHan(a.text) && !isHan(b.text) && !endsClause(source, a, b));
   };
   return touch(start - 1) || touch(end - 1);
-}
-
-/** "do I have to pay immediately", "how do I hire a lawyer": a question about it, unless the entry is itself how it begins ("can you … right away"). */
-function isAsked({ source, tokens }: Reading, at: number): boolean {
-  const before = tokens[at - 1]?.text ?? '';
-  if (SUBJECTS.has(before)) return AUXILIARIES.has(tokens[at - 2]?.text ?? '');
-  let start = at;
-  for (let i = at - 1; i >= 0; i--) {
-    const [token, next] = [tokens[i], tokens[i + 1]];
-    if (token === undefined || next === undefined || endsClause(source, token, next)) break;
-    start = i;
-  }
-  return start < at && ASKING.has(tokens[start]?.text ?? '');
 }

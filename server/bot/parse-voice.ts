@@ -67,15 +67,15 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
 
 /** Ends an urgent or angry entry (written as 。 or .) that counts only where nothing touches it: Chinese has no blanks, and 急 is in 急转弯, too. */
 export const ALONE = '。';
-/** In an entry: any few words of the same clause, or none. */
+/** In an entry: any few words of the same clause, or none. Such an entry, also with the star at its end, does not count where it is asked about. */
 export const GAP = '*';
 
 /** "(is|are) terrible" is two entries, each a row of words. "!!!" has no words and is kept as it is. */
 function wordEntries(text: string): readonly (readonly string[])[] {
   if (words(text).length === 0) return [[text]];
-  const end = /[.。]$/.test(text) ? [ALONE] : [];
+  const end = [...(/^\s*\*|\*\s*$/.test(text) ? [GAP] : []), ...(/[.。]$/.test(text) ? [ALONE] : [])];
   let entries: readonly (readonly string[])[] = [[]];
-  // Found anywhere as it is: a star outside says nothing.
+  // Found anywhere as it is: a star outside stands for no words.
   for (const [, choices, plain = ''] of text.replace(/^[\s*]+|[\s*]+$/g, '').matchAll(/\(([^)]*)\)|([^\s()]+)/g)) {
     const next = choices === undefined ? [plain === GAP ? [GAP] : words(plain)] : choices.split('|').map(words);
     entries = entries.flatMap((entry) => next.map((more) => [...entry, ...more]));
