@@ -102,6 +102,30 @@ describe('what the shipped answers promise', () => {
     },
   );
 
+  test('B117 what is asked for gets to a person: an intent with slots files a request', () => {
+    const asking = [...table.intents.values()].filter(({ slots }) => slots.length > 0);
+    expect(asking.length).toBeGreaterThan(3);
+    expect(asking.filter(({ request }) => request === null).map(({ id }) => id)).toEqual([]);
+  });
+  test.each([
+    ['where is my refund', '/account/orders', 'yes', 'i want a refund'],
+    ['how long does a refund take', '10 days', 'yes', 'i want a refund'],
+    ['order number lookup', '/account/orders', 'yes please', 'i want a refund'],
+    ['where is my order', '/account/orders', 'yes', 'i want a refund'],
+    ['退款多久能到', '10 天', '好的', '我要退款'],
+    ['订单号怎么查', '/account/orders', '要', '我要退款'],
+    ['我的订单在哪里看', '/account/orders', '好', '我要退款'],
+  ])('B117 "%s" is answered at once, without an order number; then a person on a yes', (question, answer, yes, errand) => {
+    const say = talk(mind);
+    expect(say(question)).toMatchObject({ says: [{ act: 'answer' }], memory: { expecting: { type: 'offer-person' } } });
+    expect(talk(mind)(question).says[0]?.text).toContain(answer);
+    expect(say(yes).handoff).toBe('asked');
+    // In the middle of what does need one it is answered, too, and that goes on.
+    const busy = talk(mind);
+    expect(busy(errand).memory.expecting).toMatchObject({ type: 'slot', slot: 'order' });
+    expect(busy(question)).toMatchObject({ memory: { expecting: { type: 'slot', slot: 'order', tries: 0 } } });
+  });
+
   test('B116 whoever files a request is told so', () => {
     const told = /\b(with our|is noted|passed|filed|goes to)\b|已登记|已经登记|转给|交给/;
     expect(saying(/^/, (intent) => table.intents.get(intent)?.request !== null).filter(({ text }) => !told.test(text))).toEqual(
