@@ -20,11 +20,13 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
   const [text, setText] = useState(() => drafts.get(id, kind));
   const [picked, setPicked] = useState(0);
   const [pickerShut, setPickerShut] = useState(false);
+  const [inField, setInField] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const attachments = useSession((state) => state.attachments);
   const chooser = useChooser(id);
+  const locked = kind === 'reply' && !mine;
   /** Notes have no files. */
-  const files = attachments && kind === 'reply' ? chooser : null;
+  const files = attachments && kind === 'reply' && !locked ? chooser : null;
 
   const query = kind === 'reply' && !pickerShut ? cannedQuery(text) : null;
   const found = query === null ? [] : matching(canned, query);
@@ -46,10 +48,10 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
     change(reply.text);
     field.current?.focus();
   };
-  const unready = over > 0 || (files?.busy ?? false) || (text.trim() === '' && !files?.list.length);
+  const unready = locked || over > 0 || (files?.busy ?? false) || (text.trim() === '' && !files?.list.length);
   const send = () => {
     const trimmed = text.trim();
-    if (unready || (kind === 'reply' && !mine)) return;
+    if (unready) return;
     const refs = files?.list.flatMap(({ ref }) => ref?.id ?? []) ?? [];
     client.act(
       id,
@@ -87,9 +89,9 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
 
   useAction('reply', () => use('reply'));
   useAction('note', () => use('note'));
-  // Taking a chat is wanting to reply; losing it leaves only notes.
+  // Taking a chat is wanting to reply, and so is coming back to a draft; a note begun is not left for it.
   useEffect(() => {
-    if (mine && text === '') use('reply');
+    if (mine && (kind === 'reply' || text === '')) use('reply');
   }, [mine]);
   useEffect(() => () => client.typing(id, false), [client, id]);
   useLayoutEffect(() => {
@@ -99,7 +101,8 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
     element.style.height = `${element.scrollHeight}px`;
   }, [text, kind, mine]);
 
-  const locked = kind === 'reply' && !mine;
+  // A chat may be ended or given away under a half-written reply. Without the field the next letters would be commands.
+  const writable = !locked || inField || text !== '';
   const status = item.status;
   const lockedText =
     status === 'with-agent'
@@ -122,8 +125,8 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
         ))}
         <span class="composer-hint">{kind === 'note' ? words.noteHint : words.composer.keys}</span>
       </div>
-      {locked ? (
-        <div class="composer-locked">
+      {locked && (
+        <div class="composer-locked" role="status">
           <p>{lockedText}</p>
           {canTake && (
             <button type="button" class="small primary" onClick={() => client.act(id, { type: 'take' })}>
@@ -131,7 +134,8 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
             </button>
           )}
         </div>
-      ) : (
+      )}
+      {writable && (
         <>
           {files && <ChosenFiles chooser={files} />}
           <div class="composer-field">
@@ -143,6 +147,8 @@ export function Composer({ id, item, mine }: { readonly id: string; readonly ite
               value={text}
               aria-label={words.composer[kind]}
               placeholder={kind === 'reply' ? words.composer.replyHint : words.composer.noteHint}
+              onFocus={() => setInField(true)}
+              onBlur={() => setInField(false)}
               onInput={(event) => change(event.currentTarget.value)}
               onKeyDown={onKeyDown}
               onPaste={(event) => take(event, event.clipboardData)}

@@ -1,0 +1,49 @@
+/** What happens to an agent with many chats at once: words half written, rows that move, colleagues who are faster. */
+import type { Page } from 'playwright/test';
+import { agentPage, field, type Pupil, rowOf, waitingPupil } from './console-people.ts';
+import { expect, test } from './fixtures.ts';
+
+/** Opened and taken, with the cursor in the reply. */
+async function taken(page: Page, url: string, text: string): Promise<Pupil> {
+  const pupil = await waitingPupil(url, text);
+  await page.getByRole('link', { name: /^Waiting/ }).click();
+  await rowOf(page, pupil).click();
+  await page.getByRole('button', { name: 'Take' }).first().click();
+  await expect(field(page, 'Reply')).toBeFocused();
+  return pupil;
+}
+
+test('A100 a chat that ends under a half-written reply leaves the field: no letter becomes a command, no word is lost', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const page = await agentPage(browser, url);
+  const pupil = await taken(page, url, 'Is anybody there?');
+  await page.keyboard.type('Please try again and ');
+  await pupil.act({ type: 'end' });
+  await expect(page.getByText('This chat is closed. Re-open it to reply.')).toBeVisible();
+  await page.keyboard.type('then tell me the new rate');
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'Reply')).toBeFocused();
+  await expect(field(page, 'Reply')).toHaveValue('Please try again and then tell me the new rate');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Re-open' }).click();
+  await expect(page.getByText('This chat is closed. Re-open it to reply.')).toHaveCount(0);
+  await field(page, 'Reply').press('Enter');
+  await expect(page.getByRole('log').locator('.line-agent')).toContainText('Please try again and then tell me the new rate');
+});
+
+test('A101 back in a chat of one’s own with a draft, the cursor stands at its end', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const page = await agentPage(browser, url);
+  const first = await taken(page, url, 'The first of two');
+  await page.keyboard.type('half a');
+  await taken(page, url, 'The second of two');
+  await page.getByRole('link', { name: /^Mine/ }).click();
+  await rowOf(page, first).click();
+  await expect(field(page, 'Reply')).toBeFocused();
+  await page.keyboard.type(' reply');
+  await expect(field(page, 'Reply')).toHaveValue('half a reply');
+});
