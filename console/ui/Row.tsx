@@ -29,11 +29,7 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
   const words = useWords();
   const waited = item.status === 'waiting' && item.waitingSince !== null ? now - item.waitingSince : null;
   return (
-    <a
-      class={`row${marked ? ' row-marked' : ''}${item.unread > 0 ? ' row-unread' : ''}`}
-      href={href}
-      aria-current={open ? 'true' : undefined}
-    >
+    <a class={marked ? 'row row-marked' : 'row'} href={href} aria-current={open ? 'true' : undefined}>
       <Face item={item} me={me} />
       <span class="row-line">
         <span class="row-name">
@@ -49,7 +45,8 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
         )}
       </span>
       <span class="row-line">
-        <span class="row-text" lang={item.lang}>
+        {/* A class of its own: Chrome forgets what a changed row does to its children when the row is moved at once. */}
+        <span class={item.unread > 0 ? 'row-text row-unread' : 'row-text'} lang={item.lang}>
           {typing ? <em>{words.thread.typing(learnerName(item, words))}</em> : previewOf(item, words)}
         </span>
         {item.unread > 0 && (

@@ -1,6 +1,6 @@
 /** What happens to an agent with many chats at once: words half written, rows that move, colleagues who are faster. */
 import type { Page } from 'playwright/test';
-import { agentPage, field, type Pupil, rowOf, waitingPupil } from './console-people.ts';
+import { addAgent, agentPage, field, type Pupil, rowOf, waitingPupil } from './console-people.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Opened and taken, with the cursor in the reply. */
@@ -46,4 +46,20 @@ test('A101 back in a chat of one’s own with a draft, the cursor stands at its 
   await expect(field(page, 'Reply')).toBeFocused();
   await page.keyboard.type(' reply');
   await expect(field(page, 'Reply')).toHaveValue('half a reply');
+});
+
+test('A103 a row that moves up for new words is bold at once', async ({ browser, staffedServer: { url } }) => {
+  const page = await agentPage(browser, url, await addAgent(url));
+  const lower = await taken(page, url, 'I come first and stand below');
+  await page.keyboard.type('one moment');
+  await page.keyboard.press('Enter');
+  await taken(page, url, 'I come later and stand above');
+  await page.keyboard.type('one moment');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: /^Mine/ }).click();
+  await expect(page.locator('a.row')).toHaveCount(2);
+  await expect(rowOf(page, lower).locator('.row-text')).toHaveCSS('font-weight', '400');
+  await lower.say('and now I move');
+  await expect(rowOf(page, lower).locator('.count')).toHaveText('1');
+  await expect(rowOf(page, lower).locator('.row-text')).toHaveCSS('font-weight', '600');
 });
