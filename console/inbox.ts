@@ -25,6 +25,9 @@ export function belongs(item: InboxItem, folder: InboxFolder, me: string): boole
 }
 
 const URGENCY: Readonly<Record<Severity, number>> = { urgent: 0, high: 1, normal: 2, low: 2 };
+/** When the row came to where it stands among those that do not wait: it is shown beside it, and must agree with the order. */
+export const movedAt = (item: InboxItem): number => item.closedAt ?? item.activeAt;
+
 type Order = (a: InboxItem, b: InboxItem) => number;
 const lastMovedFirst: Order = (a, b) => b.activeAt - a.activeAt || b.nr - a.nr;
 

@@ -1,3 +1,4 @@
+import { movedAt } from '#console/inbox.ts';
 import { learnerName, previewOf } from '#console/words/learner.ts';
 import { span, when } from '#console/words/time.ts';
 import type { InboxItem } from '#protocol/agents.ts';
@@ -36,7 +37,7 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
           <bdi>{learnerName(item, words)}</bdi>
         </span>
         {waited === null ? (
-          <span class="row-time">{when(words, item.lastAt, now)}</span>
+          <span class="row-time">{when(words, movedAt(item), now)}</span>
         ) : (
           <span class={waited >= LONG_WAIT_MS ? 'row-wait row-wait-long' : 'row-wait'}>
             <span class="unseen">{words.status.waiting} </span>
