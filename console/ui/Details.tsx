@@ -71,7 +71,7 @@ export function Details({ id, folder }: { readonly id: string; readonly folder: 
           </Fact>
         )}
         <Fact name={say.language}>{languageName(words, learner.lang)}</Fact>
-        <Fact name={say.device}>{learner.device || say.unknown}</Fact>
+        <Fact name={say.device}>{learner.device ? words.rows.device(learner.device) : say.unknown}</Fact>
         <Fact name={say.firstSeen}>{dateTime(words, learner.firstSeenAt)}</Fact>
       </Facts>
       {(course || lesson || page) && (

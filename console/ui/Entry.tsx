@@ -169,7 +169,7 @@ export function PendingEntry({ item, base }: { readonly item: OutboxItem; readon
   const end =
     item.status === 'failed' ? (
       <span class="failed">
-        {words.thread.failed}: {refusalWords(words, item.refusal ?? 'no-answer')}{' '}
+        {words.thread.failed(refusalWords(words, item.refusal ?? 'no-answer'))}{' '}
         <button type="button" class="link" onClick={() => client.retry(item.cid)}>
           {words.tryAgain}
         </button>{' '}

@@ -20,7 +20,7 @@ function Toast({ notice }: { readonly notice: Notice }) {
   return (
     <li>
       <p>
-        {item && <b>{learnerName(item, words)}: </b>}
+        {item && <b>{words.rows.says(learnerName(item, words), '')}</b>}
         {refusalWords(words, notice.refusal)}
       </p>
       <button type="button" class="plain square" aria-label={words.dismiss} onClick={() => client.dismiss(notice.id)}>

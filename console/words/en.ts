@@ -9,6 +9,7 @@ import { code, files } from './en-files.ts';
 import { alert, link } from './en-notices.ts';
 import { people } from './en-people.ts';
 import { reasons } from './en-refusals.ts';
+import { empty, rows } from './en-rows.ts';
 import { teach } from './en-teach.ts';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
@@ -41,13 +42,8 @@ export const en = {
   /** Under the icons of the rail: one short word each. */
   ways: { inbox: 'Inbox', figures: 'Figures', canned: 'Canned', teach: 'Teach', agents: 'Agents', account: 'Me' },
   folders: { waiting: 'Waiting', mine: 'Mine', all: 'All', closed: 'Closed' } satisfies Record<InboxFolder, string>,
-  empty: {
-    waiting: 'No hand is up. Learners who ask for a person appear here, urgent first, then the longest wait.',
-    mine: 'You have no open chats. Take one from Waiting.',
-    all: 'No open conversations.',
-    closed: 'Nothing has been closed yet.',
-    search: 'Nothing found. Try fewer or other words.',
-  },
+  empty,
+  rows,
   search: 'Search',
   searchHint: 'Search names, words, courses',
   clearSearch: 'Clear search',
@@ -137,7 +133,7 @@ export const en = {
     readByLearner: 'Seen',
     sending: 'Sending…',
     waitingLine: 'Waiting for the connection…',
-    failed: 'Not sent',
+    failed: (why: string) => `Not sent: ${why}`,
     typing: (names: string) => `${names} is typing…`,
     looking: (names: string) => `${names} is looking too`,
     gone: 'This conversation cannot be shown.',
@@ -228,8 +224,8 @@ export const en = {
     started: 'Started',
     reason: 'Handed over because',
     rating: 'Rating',
-    earlier: 'Earlier conversations',
-    noEarlier: 'This is the first one.',
+    earlier: 'Other conversations',
+    noEarlier: 'This is the only one.',
     unknown: 'not known',
     stars: (n: number) => many(n, 'star of 5', 'stars of 5'),
   },

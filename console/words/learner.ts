@@ -8,7 +8,7 @@ export const learnerName = ({ learner }: Pick<InboxItem, 'learner'>, words: Word
 /** The newest words and whose they are. Of agents the row names only who has the chat now, who need not be who wrote them. */
 export function previewOf({ lastFrom, lastText }: Pick<InboxItem, 'lastFrom' | 'lastText'>, words: Words): string {
   if (lastFrom === 'learner') return lastText;
-  return `${lastFrom === 'bot' ? words.bot : words.role.agent}: ${lastText}`;
+  return words.rows.says(lastFrom === 'bot' ? words.bot : words.role.agent, lastText);
 }
 
 /** Who types, as the server tells it: agents by their ids, the learner by this word. */

@@ -4,6 +4,7 @@ import { code, files } from './zh-CN-files.ts';
 import { alert, link } from './zh-CN-notices.ts';
 import { people } from './zh-CN-people.ts';
 import { reasons } from './zh-CN-refusals.ts';
+import { empty, rows } from './zh-CN-rows.ts';
 import { teach } from './zh-CN-teach.ts';
 
 export const zhCN: Words = {
@@ -26,13 +27,8 @@ export const zhCN: Words = {
   pages: { inbox: '收件箱', figures: '数据', canned: '快捷回复', teach: '教机器人', agents: '客服', account: '我的账号' },
   ways: { inbox: '收件箱', figures: '数据', canned: '快捷', teach: '教学', agents: '客服', account: '我' },
   folders: { waiting: '等待中', mine: '我的', all: '全部', closed: '已关闭' },
-  empty: {
-    waiting: '没有人举手。请求人工的学员会出现在这里，紧急的排在最前，其余等得最久的在先。',
-    mine: '你手上没有会话，可到“等待中”接入。',
-    all: '没有进行中的会话。',
-    closed: '还没有关闭过会话。',
-    search: '没有找到，换几个词试试。',
-  },
+  empty,
+  rows,
   search: '搜索',
   searchHint: '搜索姓名、内容、课程',
   clearSearch: '清除搜索',
@@ -103,7 +99,8 @@ export const zhCN: Words = {
         likeness: `与例句相似，最像 ${intent}${sure}${next}`,
         choice: intent === null ? '学员点了一个选项' : `学员点了选项 ${intent}`,
         dialogue: intent === null ? '对话中的一步' : `${intent} 对话中的一步`,
-        none: `没有足够把握的意图${next}`,
+        // What came first is not told of these, so neither is what came second.
+        none: '没有足够把握的意图',
       };
       return `${means[how]}。`;
     },
@@ -130,7 +127,7 @@ export const zhCN: Words = {
     readByLearner: '已读',
     sending: '发送中…',
     waitingLine: '等待网络…',
-    failed: '未发送',
+    failed: (why) => `未发送：${why}`,
     typing: (names) => `${names} 正在输入…`,
     looking: (names) => `${names} 也在看`,
     gone: '无法显示这个会话。',
@@ -221,8 +218,8 @@ export const zhCN: Words = {
     started: '开始于',
     reason: '转人工原因',
     rating: '评价',
-    earlier: '以往会话',
-    noEarlier: '这是第一次。',
+    earlier: '其他会话',
+    noEarlier: '没有其他会话。',
     unknown: '未知',
     stars: (n) => `${n} 星（满分 5 星）`,
   },

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { folderRows, movedAt } from '#console/inbox.ts';
+import { en } from '#console/words/en.ts';
+import { previewOf } from '#console/words/learner.ts';
+import { zhCN } from '#console/words/zh-CN.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { item, ME } from './samples.ts';
 
@@ -21,4 +24,20 @@ it('A105 the time beside a row is that of its place: from the top down none is l
     expect(times).toEqual([...times].sort((a, b) => b - a));
   }
   expect(folderRows(items, 'closed', ME.id, null).map(movedAt)).toEqual([60, 50, 40]);
+});
+
+it('A108 Chinese names devices in Chinese and sets its own colon', () => {
+  expect(zhCN.rows.device('unknown device')).toBe('未知设备');
+  expect(zhCN.rows.device('Chrome on Android')).toBe('Chrome（Android）');
+  expect(zhCN.rows.device('WeChat')).toBe('WeChat');
+  expect(en.rows.device('Chrome on Android')).toBe('Chrome on Android');
+  expect(previewOf({ lastFrom: 'agent', lastText: '您好' }, zhCN)).toBe('客服：您好');
+  expect(previewOf({ lastFrom: 'bot', lastText: 'Hello' }, en)).toBe('Bot: Hello');
+  expect(zhCN.thread.failed('内容太长。')).toBe('未发送：内容太长。');
+});
+
+it('A108 what came second is not named where what came first is not', () => {
+  const trace = { sentence: '', how: 'none', intent: null, score: 0.2, tableVersion: '1', scope: '' } as const;
+  const runnerUp = { intent: 'billing.refund', score: 0.1 };
+  expect(zhCN.trace.sentence({ ...trace, runnerUp })).toBe('没有足够把握的意图。');
 });

@@ -123,7 +123,7 @@ describe('small things', () => {
     const bots = item('c', { lastFrom: 'bot', lastText: 'Hi' });
     const rows = (words: typeof en) => [closed, handedOn, bots, item('d')].map((one) => previewOf(one, words));
     expect(rows(en)).toEqual(['Agent: Done!', 'Agent: Done!', 'Bot: Hi', 'hello']);
-    expect(rows(zhCN)[0]).toBe('客服: Done!');
+    expect(rows(zhCN)[0]).toBe('客服：Done!');
   });
   it('A88 days back are counted from today where the site is, over changes of clock', () => {
     const now = Date.UTC(2026, 2, 29, 23, 30);

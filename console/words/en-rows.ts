@@ -1,0 +1,15 @@
+/** What a list of chats and its rows say, and how the words of somebody or something are put after its name. */
+export const empty = {
+  waiting: 'No hand is up. Learners who ask for a person appear here, urgent first, then the longest wait.',
+  mine: 'You have no open chats. Take one from Waiting.',
+  all: 'No open conversations.',
+  closed: 'Nothing has been closed yet.',
+  search: 'Nothing found. Try fewer or other words.',
+};
+
+export const rows = {
+  /** A name or label, and what comes after it. */
+  says: (who: string, what: string) => `${who}: ${what}`,
+  /** Of a learner, in the server's words: browser and system. */
+  device: (said: string) => said,
+};

@@ -1,0 +1,14 @@
+import type { Words } from './en.ts';
+
+export const empty: Words['empty'] = {
+  waiting: '没有人举手。请求人工的学员会出现在这里，紧急的排在最前，其余等得最久的在先。',
+  mine: '你手上没有会话，可到“等待中”接入。',
+  all: '没有进行中的会话。',
+  closed: '还没有关闭过会话。',
+  search: '没有找到，换几个词试试。',
+};
+
+export const rows: Words['rows'] = {
+  says: (who, what) => `${who}：${what}`,
+  device: (said) => (said === 'unknown device' ? '未知设备' : said.replace(/^(.+) on (.+)$/, '$1（$2）')),
+};
