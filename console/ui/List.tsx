@@ -49,6 +49,15 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
     go({ page: 'inbox', folder, conversation: row.id, details: false });
   });
   useAction('search', () => field.current?.focus());
+  const onSearchKey = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
+    if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    // Browsers empty the field at Escape and tell it too late: the field has lost the focus by then.
+    const wanted = event.key === 'Escape' ? '' : search;
+    setSearch(wanted);
+    setAsked(wanted.trim());
+    event.currentTarget.blur();
+    event.preventDefault();
+  };
   useEffect(() => {
     if (opened.current !== conversation) setMarked(null);
     opened.current = null;
@@ -79,11 +88,14 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
           value={search}
           maxLength={200}
           onInput={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={onSearchKey}
         />
       </search>
       <NotifyOffer />
       {rows.length === 0 ? (
-        <p class="empty">{busy ? words.loading : state.search ? words.empty.search : words.empty[folder]}</p>
+        <p class="empty">
+          {busy ? words.loading : state.search ? words.empty.search(words.folders[folder]) : words.empty[folder]}
+        </p>
       ) : (
         <VirtualList
           key={folder}

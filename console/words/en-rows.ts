@@ -4,7 +4,7 @@ export const empty = {
   mine: 'You have no open chats. Take one from Waiting.',
   all: 'No open conversations.',
   closed: 'Nothing has been closed yet.',
-  search: 'Nothing found. Try fewer or other words.',
+  search: (folder: string) => `Nothing found in ${folder}. Look into another folder, or try fewer words.`,
 };
 
 export const rows = {

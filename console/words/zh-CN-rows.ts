@@ -5,7 +5,7 @@ export const empty: Words['empty'] = {
   mine: '你手上没有会话，可到“等待中”接入。',
   all: '没有进行中的会话。',
   closed: '还没有关闭过会话。',
-  search: '没有找到，换几个词试试。',
+  search: (folder) => `“${folder}”中没有找到，看看其他列表，或换几个词试试。`,
 };
 
 export const rows: Words['rows'] = {

@@ -63,3 +63,30 @@ test('A103 a row that moves up for new words is bold at once', async ({ browser,
   await expect(rowOf(page, lower).locator('.count')).toHaveText('1');
   await expect(rowOf(page, lower).locator('.row-text')).toHaveCSS('font-weight', '600');
 });
+
+test('A104 Enter in the search goes on to what was found, Escape ends the search with its words', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const page = await agentPage(browser, url);
+  const zebra = await waitingPupil(url, 'My zebra is striped');
+  const other = await waitingPupil(url, 'My horse is not');
+  await expect(rowOf(page, other)).toBeVisible();
+  await page.keyboard.press('s');
+  await page.keyboard.type('zebra');
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, other)).toHaveCount(0);
+  await expect(rowOf(page, zebra)).toBeVisible();
+  await expect(page.getByRole('searchbox')).not.toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log').getByText('My zebra is striped')).toBeVisible();
+
+  await page.getByRole('link', { name: /^Closed/ }).click();
+  await expect(page.getByText('Nothing found in Closed.')).toBeVisible();
+  await page.getByRole('link', { name: /^Waiting/ }).click();
+  await page.keyboard.press('s');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('searchbox')).toHaveValue('');
+  await expect(rowOf(page, other)).toBeVisible();
+});
