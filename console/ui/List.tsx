@@ -1,7 +1,7 @@
 /** The left pane of the inbox: folders, search, rows. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FOLDERS, go, hashOf, threadHash } from '#console/routes.ts';
-import { rowsOf } from '#console/session.ts';
+import { rowsOf, unreadMine } from '#console/session.ts';
 import { LEARNER_TYPES } from '#console/words/learner.ts';
 import type { InboxFolder } from '#protocol/agents.ts';
 import { useAction, useDesk, useNow, useSession, useWords } from './context.ts';
@@ -31,6 +31,7 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
   useEffect(() => client.show(folder, asked), [client, folder, asked]);
 
   const rows = useMemo(() => rowsOf(state, folder), [state.items, state.pages, state.search, folder, state.me.id]);
+  const answered = useMemo(() => unreadMine(state), [state.items, state.me.id]);
   const at = rows.findIndex((row) => row.id === (marked ?? conversation));
   const move = (step: number) => {
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -75,6 +76,11 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
           >
             <span>{words.folders[name]}</span>
             {name !== 'closed' && <b class={`folder-count folder-${name}`}>{state.counts[name]}</b>}
+            {name === 'mine' && answered > 0 && (
+              <b class="count" role="img" aria-label={words.rows.answered(answered)}>
+                {answered > 99 ? '99+' : answered}
+              </b>
+            )}
           </a>
         ))}
       </nav>

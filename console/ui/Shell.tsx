@@ -28,10 +28,9 @@ const WAYS: readonly {
   { page: 'agents', icon: 'people', to: { page: 'agents' } },
 ];
 
-function Rail({ route }: { readonly route: Route }) {
+function Rail({ route, wanted }: { readonly route: Route; readonly wanted: number }) {
   const words = useWords();
   const me = useSession((state) => state.me);
-  const waiting = useSession((state) => state.counts.waiting);
   return (
     <nav class="rail" aria-label={words.product}>
       <span class="rail-mark">
@@ -41,7 +40,7 @@ function Rail({ route }: { readonly route: Route }) {
         <a key={page} href={hashOf(to)} aria-current={route.page === page ? 'page' : undefined} title={words.pages[page]}>
           <Icon name={icon} size={22} />
           <span class="rail-word">{words.ways[page]}</span>
-          {page === 'inbox' && waiting > 0 && <b class="rail-count">{waiting > 99 ? '99+' : waiting}</b>}
+          {page === 'inbox' && wanted > 0 && <b class="rail-count">{wanted > 99 ? '99+' : wanted}</b>}
         </a>
       ))}
       <a
@@ -130,7 +129,7 @@ export function Shell() {
 
   return (
     <div class="shell" data-page={route.page} data-deep={route.page === 'inbox' && route.conversation !== null}>
-      <Rail route={route} />
+      <Rail route={route} wanted={wanted} />
       <div class="stage">
         <Notices />
         <Page route={route} />

@@ -10,6 +10,7 @@ export const empty = {
 export const rows = {
   /** A name or label, and what comes after it. */
   says: (who: string, what: string) => `${who}: ${what}`,
+  answered: (n: number) => `${n} with new words`,
   /** Of a learner, in the server's words: browser and system. */
   device: (said: string) => said,
 };

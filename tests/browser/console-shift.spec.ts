@@ -48,6 +48,23 @@ test('A101 back in a chat of one’s own with a draft, the cursor stands at its 
   await expect(field(page, 'Reply')).toHaveValue('half a reply');
 });
 
+test('A102 own chats with unread words are counted beside Mine and on the rail, wherever one looks', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const me = await addAgent(url);
+  const page = await agentPage(browser, url, me);
+  const pupil = await taken(page, url, 'I will write again');
+  await page.getByRole('link', { name: /^Waiting/ }).click();
+  const mine = page.getByRole('link', { name: /^Mine/ });
+  await expect(mine.locator('.count')).toHaveCount(0);
+  await pupil.say('here I am again');
+  await expect(mine.getByRole('img', { name: '1 with new words' })).toHaveText('1');
+  await page.getByRole('link', { name: 'Figures' }).click();
+  const count = /^\((\d+)\)/.exec(await page.title())?.[1] ?? 'none';
+  await expect(page.locator('.rail-count')).toHaveText(count);
+});
+
 test('A103 a row that moves up for new words is bold at once', async ({ browser, staffedServer: { url } }) => {
   const page = await agentPage(browser, url, await addAgent(url));
   const lower = await taken(page, url, 'I come first and stand below');
