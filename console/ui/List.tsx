@@ -14,7 +14,7 @@ const SEARCH_AFTER_MS = 250;
 
 export function List({ folder, conversation }: { readonly folder: InboxFolder; readonly conversation: string | null }) {
   const words = useWords();
-  const { client } = useDesk();
+  const { client, drafts } = useDesk();
   const state = useSession((all) => all);
   const now = useNow(15_000);
   const [search, setSearch] = useState('');
@@ -119,6 +119,7 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
               href={threadHash(folder, item.id)}
               open={item.id === conversation}
               marked={item.id === marked && marked !== conversation}
+              draft={item.id === conversation ? '' : drafts.get(item.id, 'reply')}
               typing={(state.typing.get(item.id) ?? []).includes(LEARNER_TYPES)}
             />
           )}

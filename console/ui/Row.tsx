@@ -18,6 +18,8 @@ interface Props {
   readonly open: boolean;
   readonly marked: boolean;
   readonly typing: boolean;
+  /** The reply begun here and not sent. */
+  readonly draft: string;
 }
 
 export function placeOf(item: InboxItem): string {
@@ -26,8 +28,9 @@ export function placeOf(item: InboxItem): string {
   return parts.length > 0 ? parts.join(' · ') : (page?.title ?? '');
 }
 
-export function Row({ item, me, now, href, open, marked, typing }: Props) {
+export function Row({ item, me, now, href, open, marked, typing, draft }: Props) {
   const words = useWords();
+  const unread = item.unread > 0;
   const waited = item.status === 'waiting' && item.waitingSince !== null ? now - item.waitingSince : null;
   return (
     <a class={marked ? 'row row-marked' : 'row'} href={href} aria-current={open ? 'true' : undefined}>
@@ -47,10 +50,19 @@ export function Row({ item, me, now, href, open, marked, typing }: Props) {
       </span>
       <span class="row-line">
         {/* A class of its own: Chrome forgets what a changed row does to its children when the row is moved at once. */}
-        <span class={item.unread > 0 ? 'row-text row-unread' : 'row-text'} lang={item.lang}>
-          {typing ? <em>{words.thread.typing(learnerName(item, words))}</em> : previewOf(item, words)}
+        <span class={unread ? 'row-text row-unread' : 'row-text'} lang={item.lang}>
+          {typing ? (
+            <em>{words.thread.typing(learnerName(item, words))}</em>
+          ) : draft.trim() !== '' && !unread ? (
+            <>
+              <b class="row-draft">{words.rows.says(words.rows.draft, '')}</b>
+              {draft}
+            </>
+          ) : (
+            previewOf(item, words)
+          )}
         </span>
-        {item.unread > 0 && (
+        {unread && (
           <span class="count" role="img" aria-label={words.unread(item.unread)}>
             {item.unread > 99 ? '99+' : item.unread}
           </span>

@@ -8,6 +8,7 @@ export const empty = {
 };
 
 export const rows = {
+  draft: 'Draft',
   /** A name or label, and what comes after it. */
   says: (who: string, what: string) => `${who}: ${what}`,
   answered: (n: number) => `${n} with new words`,

@@ -9,6 +9,7 @@ export const empty: Words['empty'] = {
 };
 
 export const rows: Words['rows'] = {
+  draft: '草稿',
   says: (who, what) => `${who}：${what}`,
   answered: (n) => `${n} 个会话有新消息`,
   device: (said) => (said === 'unknown device' ? '未知设备' : said.replace(/^(.+) on (.+)$/, '$1（$2）')),

@@ -107,3 +107,20 @@ test('A104 Enter in the search goes on to what was found, Escape ends the search
   await expect(page.getByRole('searchbox')).toHaveValue('');
   await expect(rowOf(page, other)).toBeVisible();
 });
+
+test('A110 a row shows the reply begun in its chat, until its learner writes on', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const page = await agentPage(browser, url);
+  const pupil = await taken(page, url, 'Keep my draft');
+  await page.keyboard.type('Try another brow');
+  await page.getByRole('link', { name: /^Mine/ }).click();
+  await expect(rowOf(page, pupil)).toContainText('Draft: Try another brow');
+  await pupil.say('never mind');
+  await expect(rowOf(page, pupil)).toContainText('never mind');
+  await rowOf(page, pupil).click();
+  await field(page, 'Reply').fill('');
+  await page.getByRole('link', { name: /^Mine/ }).click();
+  await expect(rowOf(page, pupil)).not.toContainText('Draft');
+});
