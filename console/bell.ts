@@ -41,7 +41,8 @@ export function createBell({ me, state, ring }: Parts): Bell {
     const moment = kind === 'waiting' ? (item.waitingSince ?? 0) : item.head;
     if ((rung.get(key) ?? -1) >= moment) return null;
     setRecent(rung, key, moment, MOST_HELD);
-    return kind;
+    // Whoever is away is not called for new learners; their own chats still call.
+    return kind === 'waiting' && !state().me.available ? null : kind;
   }
 
   return {

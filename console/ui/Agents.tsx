@@ -8,6 +8,7 @@ import { Dialog } from './Dialog.tsx';
 import { initials } from './Face.tsx';
 import { Form } from './Form.tsx';
 import { Icon } from './Icon.tsx';
+import { Presence } from './Presence.tsx';
 
 type Open = { readonly type: 'add' } | { readonly type: 'reset' | 'disable'; readonly agent: AgentAccount };
 
@@ -38,7 +39,6 @@ export function Agents() {
     else setFault(refusalWords(words, reply.refusal));
   };
   const admin = me.role === 'admin';
-  const online = (agent: AgentAccount) => cards.find((card) => card.id === agent.id)?.online ?? agent.online;
 
   return (
     <main class="page">
@@ -72,7 +72,7 @@ export function Agents() {
               {agent.disabled ? (
                 <span class="tag tag-urgent">{say.disabled}</span>
               ) : (
-                <span class={`presence presence-${online(agent) ? 0 : 2}`}>{online(agent) ? say.online : say.offline}</span>
+                <Presence agent={cards.find((card) => card.id === agent.id) ?? { online: agent.online, available: true }} />
               )}
               <span class="hint">
                 {say.since} {dateTime(words, agent.createdAt)}

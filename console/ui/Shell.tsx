@@ -50,7 +50,7 @@ function Rail({ route, wanted }: { readonly route: Route; readonly wanted: numbe
         title={`${me.name} · ${me.available ? words.people.available : words.people.away}`}
       >
         <span class={me.available ? 'face face-me' : 'face face-me face-away'}>{initials(me.name)}</span>
-        <span class="rail-word">{words.ways.account}</span>
+        <span class="rail-word">{me.available ? words.ways.account : words.people.away}</span>
       </a>
     </nav>
   );

@@ -1,6 +1,7 @@
 import { useDesk, useSession, useWords } from './context.ts';
 import { Dialog } from './Dialog.tsx';
 import { initials } from './Face.tsx';
+import { Presence, rankOf } from './Presence.tsx';
 
 /** Whom to give the chat to: those who are there and taking chats come first. */
 export function Transfer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -8,11 +9,9 @@ export function Transfer({ id, onClose }: { readonly id: string; readonly onClos
   const { client } = useDesk();
   const me = useSession((state) => state.me.id);
   const agents = useSession((state) => state.agents);
-  const rank = (agent: (typeof agents)[number]) => (agent.online && agent.available ? 0 : agent.online ? 1 : 2);
   const others = agents
     .filter((agent) => agent.id !== me)
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, words.tag));
-  const state = [words.transfer.online, words.transfer.away, words.transfer.offline];
+    .sort((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name, words.tag));
   return (
     <Dialog title={words.transfer.title} onClose={onClose}>
       <p>{others.length === 0 ? words.transfer.none : words.transfer.text}</p>
@@ -29,7 +28,7 @@ export function Transfer({ id, onClose }: { readonly id: string; readonly onClos
             >
               <span class="face face-other">{initials(agent.name)}</span>
               <bdi>{agent.name}</bdi>
-              <span class={`presence presence-${rank(agent)}`}>{state[rank(agent)]}</span>
+              <Presence agent={agent} />
             </button>
           </li>
         ))}

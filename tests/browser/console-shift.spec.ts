@@ -108,6 +108,16 @@ test('A104 Enter in the search goes on to what was found, Escape ends the search
   await expect(rowOf(page, other)).toBeVisible();
 });
 
+test('A107 who is away is shown so on the page of agents, and to themselves', async ({ browser, staffedServer: { url } }) => {
+  const me = await addAgent(url);
+  const [ada, tom] = await Promise.all([agentPage(browser, url), agentPage(browser, url, me)]);
+  await tom.getByRole('link', { name: /Me$/ }).click();
+  await tom.getByRole('checkbox', { name: 'Taking chats' }).click();
+  await expect(tom.getByRole('navigation', { name: 'Handraise' }).getByText('Away')).toBeVisible();
+  await ada.getByRole('link', { name: 'Agents' }).click();
+  await expect(ada.getByRole('listitem').filter({ hasText: me.name })).toContainText('away');
+});
+
 test('A110 a row shows the reply begun in its chat, until its learner writes on', async ({
   browser,
   staffedServer: { url },

@@ -28,3 +28,17 @@ it('A90 a chat that rang thousands of rings ago and is as it was rings no second
   hear('first');
   expect(rings).toHaveLength(3_001);
 });
+
+it('A106 who is away hears their own chats and no new hands; back again, the next hand', () => {
+  let state: State = begin({ ...ME, available: false });
+  const rings: string[] = [];
+  const bell = createBell({ me: ME.id, state: () => state, ring: (kind, { id }) => void rings.push(`${kind} ${id}`) });
+  bell.row(item('hand'));
+  const mine = item('mine', { status: 'with-agent', agent: { id: ME.id, name: ME.name }, unread: 1 });
+  bell.row(mine);
+  expect(rings).toEqual(['message mine']);
+  state = reduce(state, { type: 'agents', agents: [ME] });
+  bell.row(item('hand'));
+  bell.row(item('next'));
+  expect(rings).toEqual(['message mine', 'waiting next']);
+});
