@@ -16,11 +16,12 @@ export function Transfer({ id, onClose }: { readonly id: string; readonly onClos
     <Dialog title={words.transfer.title} onClose={onClose}>
       <p>{others.length === 0 ? words.transfer.none : words.transfer.text}</p>
       <ul class="pick">
-        {others.map((agent) => (
+        {others.map((agent, index) => (
           <li key={agent.id}>
             <button
               type="button"
               class="plain"
+              autofocus={index === 0}
               onClick={() => {
                 client.act(id, { type: 'transfer', to: agent.id });
                 onClose();

@@ -134,3 +134,17 @@ test('A110 a row shows the reply begun in its chat, until its learner writes on'
   await page.getByRole('link', { name: /^Mine/ }).click();
   await expect(rowOf(page, pupil)).not.toContainText('Draft');
 });
+
+test('A111 the keys transfer: x puts the focus on the first colleague, Enter hands over', async ({
+  browser,
+  staffedServer: { url },
+}) => {
+  const other = await addAgent(url);
+  const [page] = await Promise.all([agentPage(browser, url), agentPage(browser, url, other)]);
+  await taken(page, url, 'Somebody else, please');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('dialog').getByRole('button', { name: other.name })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log').getByText(`transferred to ${other.name}`)).toBeVisible();
+});
