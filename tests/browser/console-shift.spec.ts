@@ -118,6 +118,35 @@ test('A107 who is away is shown so on the page of agents, and to themselves', as
   await expect(ada.getByRole('listitem').filter({ hasText: me.name })).toContainText('away');
 });
 
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+] as const)
+  test(`A109 what the server has to say covers no field at ${width} pixels`, async ({ browser, staffedServer: { url } }) => {
+    const tom = await addAgent(url);
+    const page = await agentPage(browser, url, tom, { viewport: { width, height } });
+    const ada = await agentPage(browser, url);
+    const pupil = await waitingPupil(url, 'Who is faster?');
+    for (const one of [page, ada]) await rowOf(one, pupil).click();
+    await page.evaluate(() => {
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (data) {
+        const wait = typeof data === 'string' && data.includes('"take"') ? 1_500 : 0;
+        setTimeout(() => send.call(this, data), wait);
+      };
+    });
+    await page.getByRole('button', { name: 'Take' }).first().click();
+    await ada.getByRole('button', { name: 'Take' }).first().click();
+    const told = page.getByRole('alert').getByRole('listitem');
+    await expect(told).toContainText('was faster and has this chat');
+    const [notice, composer, head] = await Promise.all(
+      [told, page.locator('.composer'), page.locator('.thread-head')].map((part) => part.boundingBox()),
+    );
+    if (!notice || !composer || !head) throw new Error('a part is not on the screen');
+    expect(notice.y + notice.height).toBeLessThanOrEqual(composer.y);
+    expect(notice.y).toBeGreaterThanOrEqual(head.y + head.height);
+  });
+
 test('A110 a row shows the reply begun in its chat, until its learner writes on', async ({
   browser,
   staffedServer: { url },
