@@ -1,6 +1,6 @@
 /** What the chat needs and what it offers. */
 import type { LearnerCommand, LearnerSignal } from '#protocol/events.ts';
-import type { PageContext } from '#protocol/shapes.ts';
+import type { FileRef, PageContext } from '#protocol/shapes.ts';
 import type { Announcement } from './announce.ts';
 import type { Line } from './connection.ts';
 import type { Session } from './session.ts';
@@ -34,7 +34,8 @@ export interface Chat {
   start(): void;
   say(text: string, choice?: string): Promise<void>;
   askPerson(): Promise<void>;
-  do(command: LearnerCommand): Promise<void>;
+  /** `files`: those the command names. */
+  do(command: LearnerCommand, files?: readonly FileRef[]): Promise<void>;
   retry(cid: string): Promise<void>;
   discard(cid: string): Promise<void>;
   /** A new conversation after the last one ended; false when nobody answered. */

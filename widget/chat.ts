@@ -244,12 +244,12 @@ export function createChat(options: ChatOptions): Chat {
         ...(choice === undefined ? {} : { choice }),
       }),
     askPerson: () => chat.do({ type: 'ask-person', lang: options.lang(), context: options.context() }),
-    async do(command) {
+    async do(command, files) {
       chat.start();
       signals.said();
       // Whoever sends is looking on: a long wait for the next dial is over.
       connection.start();
-      await outbox().queue(command);
+      await outbox().queue(command, files);
     },
     retry: (cid) => outbox().retry(cid),
     discard: (cid) => outbox().discard(cid),

@@ -1,6 +1,7 @@
 /** The persistent outbox: a command is written here before its first send and leaves only on ack. */
 import type { LearnerCommand } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
+import type { FileRef } from '#protocol/shapes.ts';
 
 export interface Outgoing {
   /** 32 hex digits; the same through every retry. */
@@ -12,6 +13,8 @@ export interface Outgoing {
   /** The conversation it was first sent to; null until then. */
   readonly conversation: string | null;
   readonly command: LearnerCommand;
+  /** What the command names by id alone: a page that comes later shows them, and puts them back into the composer. */
+  readonly files?: readonly FileRef[] | undefined;
   /** `acked`: stored by the server, kept in memory only until its entry is on the screen. */
   readonly state: 'waiting' | 'failed' | 'acked';
   /** Why it failed, or why it has to wait. */

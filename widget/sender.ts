@@ -1,6 +1,7 @@
 /** Empties the outbox: in order, one in flight, one tab at a time; the answer decides what becomes of each command. */
 import type { Acted, ActRequest, LearnerCommand } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
+import type { FileRef } from '#protocol/shapes.ts';
 import type { Outcome } from './connection.ts';
 import type { Jotter } from './jot.ts';
 import { judge, moves, newCid, nextUp, type OutboxStore, type Outgoing } from './outbox.ts';
@@ -28,7 +29,7 @@ export interface SenderPorts {
 
 export interface Sender {
   /** Writes the command down, then sends it as soon as possible. Resolves when it is kept. */
-  queue(command: LearnerCommand): Promise<string>;
+  queue(command: LearnerCommand, files?: readonly FileRef[]): Promise<string>;
   retry(cid: string): Promise<void>;
   discard(cid: string): Promise<void>;
   /** Sends what is waiting; harmless at any time. */
@@ -148,11 +149,11 @@ export function createSender(ports: SenderPorts): Sender {
   }
 
   return {
-    async queue(command) {
+    async queue(command, files) {
       const cid = newCid();
       const at = ports.now();
       const conversation = moves(command) ? null : ports.conversation();
-      const item: Outgoing = { cid, order: Math.max(at, newest + 1), at, conversation, command, state: 'waiting' };
+      const item: Outgoing = { cid, order: Math.max(at, newest + 1), at, conversation, command, files, state: 'waiting' };
       newest = item.order;
       jotter?.write(item);
       // The clock may have been set back since the last one was written.

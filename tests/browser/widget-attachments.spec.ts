@@ -236,7 +236,6 @@ test('W143 a refused message that is edited brings its files back; more than a m
   await expect(page.getByRole('alert')).toHaveText('At most 4 files in one message.');
   await expect(send).toBeDisabled();
   for (const name of ['1.txt', '2.txt', '3.txt']) await page.getByRole('button', { name: `Remove ${name}` }).click();
-  // On the next page their names are gone, and the files are not.
   await refuse();
   await page.reload();
   await edit.click();
@@ -244,6 +243,26 @@ test('W143 a refused message that is edited brings its files back; more than a m
   await send.click();
   await expect(widget.log.getByRole('button', { name: 'Download screen.png' })).toBeVisible();
   await expect(widget.log.getByRole('button', { name: `Download ${sheet.name}` })).toBeVisible();
+});
+
+test('W150 the files of a message that waits or was refused keep name and kind over a reload', async ({ page }) => {
+  const line = await lineOf(page);
+  const widget = widgetOn(page);
+  await widget.open(files.url + LESSON);
+  await pick(page, image, sheet);
+  await widget.field.fill('look at these');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
+  line.refuseNext();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(widget.log.locator('.failed')).toContainText('Not sent.');
+  await page.reload();
+  const refused = widget.log.locator('.failed');
+  await expect(refused.getByRole('button', { name: 'Download screen.png' })).toBeVisible();
+  await expect(refused.getByRole('button', { name: `Download ${sheet.name}` })).toBeVisible();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await expect(chosen(page).locator('.file-name')).toHaveText([image.name, sheet.name]);
+  await expect(chosen(page).first().locator('canvas')).toBeVisible();
+  await expect(chosen(page).last().locator('canvas')).toHaveCount(0);
 });
 
 test('W113 where the owner takes no files nothing of them is there, and nothing of them is fetched', async ({

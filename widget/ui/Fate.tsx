@@ -5,9 +5,8 @@ import { useFace } from './face.ts';
 /** A message that waits, or failed: why, and what can be done about it. */
 export function Fate({ item, text }: { readonly item: Outgoing; readonly text: string }) {
   const { chat, words, edit, late } = useFace();
-  const { cid, command, refusal, retryAt, state } = item;
-  const ids = command.type === 'say' ? command.files : undefined;
-  const files = ids && late('files');
+  const { cid, command, files, refusal, retryAt, state } = item;
+  const box = files && late('files');
   const why = refusal ? words.why[refusal.code] : '';
   const [, redraw] = useState(0);
   useEffect(() => {
@@ -25,7 +24,7 @@ export function Fate({ item, text }: { readonly item: Outgoing; readonly text: s
   }
   const again = async () => {
     await chat.discard(cid);
-    if (ids) files?.again(ids);
+    if (files) box?.again(files);
     if (text) edit(text);
   };
   return (
@@ -34,7 +33,7 @@ export function Fate({ item, text }: { readonly item: Outgoing; readonly text: s
       <button type="button" onClick={() => void chat.retry(cid)}>
         {words.retry}
       </button>
-      {command.type === 'say' && (!ids || files) && (
+      {command.type === 'say' && (!files || box) && (
         <button type="button" onClick={() => void again()}>
           {words.edit}
         </button>

@@ -9,9 +9,9 @@ import { Markup } from './Markup.tsx';
 type Of<K extends Line['kind']> = Extract<Line, { kind: K }>;
 
 /** Files of a message, by a file of their own; until it is here, nothing. */
-function Sent(sent: { readonly files?: readonly FileRef[]; readonly ids?: readonly string[] }) {
-  const files = useFace().late('files');
-  return files ? <files.Sent {...sent} /> : null;
+function Sent({ files }: { readonly files: readonly FileRef[] }) {
+  const file = useFace().late('files');
+  return file ? <file.Sent files={files} /> : null;
 }
 
 /**
@@ -63,7 +63,7 @@ export function outgoing({ key, item, text }: Of<'outgoing'>) {
           <Markup text={text} />
         </div>
       )}
-      {item.command.type === 'say' && item.command.files && <Sent ids={item.command.files} />}
+      {item.files && <Sent files={item.files} />}
       {plain ? <p class="when">{item.state === 'acked' ? words.sent : words.sending}</p> : <Fate item={item} text={text} />}
     </li>
   );

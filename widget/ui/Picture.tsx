@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 interface PictureProps {
-  readonly blob: Blob | Promise<Blob>;
+  /** A function is asked once, when the picture is first drawn. */
+  readonly blob: Blob | (() => Promise<Blob>);
   /** The room it takes from the start, in CSS pixels: nothing moves when it comes. */
   readonly width: number;
   readonly height: number;
@@ -17,7 +18,7 @@ export function Picture({ blob, width, height, label }: PictureProps) {
   useEffect(() => {
     let gone = false;
     const draw = async () => {
-      const picture = await createImageBitmap(await blob);
+      const picture = await createImageBitmap(typeof blob === 'function' ? await blob() : blob);
       const target = canvas.current?.getContext('2d');
       const scale = Math.max(wide / picture.width, high / picture.height);
       const [w, h] = [picture.width * scale, picture.height * scale];

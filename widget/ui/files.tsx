@@ -13,8 +13,6 @@ export { css };
 
 let uploads: Uploads | undefined;
 let redraw = () => {};
-/** What was sent from this page: a message on its way knows its files by their ids alone. */
-const sent = new Map<string, FileRef>();
 
 let owner: string | undefined;
 
@@ -25,7 +23,6 @@ function box(): Uploads {
     // Somebody else is here: nothing of the former person's is left.
     for (const { key } of uploads.list()) uploads.remove(key);
     uploads = undefined;
-    sent.clear();
     fetched.clear();
   }
   owner = now;
@@ -39,19 +36,16 @@ export function unready(blank: boolean): boolean {
   return list.length > MAX_FILES || list.some(({ ref }) => !ref) || (blank && list.length === 0);
 }
 
-/** Puts the files of a refused message back into the composer. Of those that another page has sent only the ids are known. */
-export function again(ids: readonly string[]): void {
-  box().put(ids.map((id) => sent.get(id) ?? { id, name: 'file', type: 'text/plain', bytes: 0 }));
-}
+/** Puts the files of a refused message back into the composer. */
+export const again = (refs: readonly FileRef[]): void => box().put(refs);
 
 /** Says `text` with the files that are up. */
 export function say(text: string): Promise<void> {
   const { chat } = useFace();
   const refs = box().take();
   if (refs.length === 0) return chat.say(text);
-  for (const ref of refs) sent.set(ref.id, ref);
   const { lang, context } = chat.options;
-  return chat.do({ type: 'say', text, lang: lang(), context: context(), files: refs.map(({ id }) => id) });
+  return chat.do({ type: 'say', text, lang: lang(), context: context(), files: refs.map(({ id }) => id) }, refs);
 }
 
 const CLIP = 'M8 12.5l6.2-6.2a3 3 0 0 1 4.3 4.3l-8.1 8a5 5 0 0 1-7-7l7.8-7.8';
@@ -85,9 +79,11 @@ function Row({ one, choose }: { readonly one: Upload; readonly choose: () => voi
   const faults = useFault();
   const { key, name, file, done, ref, fault } = one;
   const again = fault === 'failed' || fault === 'too-many' || fault === 'full';
+  // What an earlier page has sent up is here no more, and is fetched to be shown.
+  const picture = file?.type.startsWith('image/') ? file : ref?.width && (() => bytesOf(ref.id));
   return (
     <li class={fault ? 'bad' : ''}>
-      {file?.type.startsWith('image/') ? <Picture blob={file} width={40} height={40} label="" /> : <Path d={SHEET} />}
+      {picture ? <Picture blob={picture} width={40} height={40} label="" /> : <Path d={SHEET} />}
       <span class="file-name">
         <bdi>{name}</bdi>
         {fault ? <small role="alert">{faults[fault]}</small> : !ref && <progress value={done} max={1} aria-label={name} />}
@@ -222,7 +218,12 @@ function One({ file }: { readonly file: FileRef }) {
     <li>
       <button type="button" class={scale ? 'picture' : 'document'} title={label} aria-label={label} onClick={open}>
         {width && height ? (
-          <Picture blob={bytesOf(id)} width={Math.max(24, width * scale)} height={Math.max(24, height * scale)} label="" />
+          <Picture
+            blob={() => bytesOf(id)}
+            width={Math.max(24, width * scale)}
+            height={Math.max(24, height * scale)}
+            label=""
+          />
         ) : (
           <>
             <Path d={SHEET} />
@@ -238,12 +239,11 @@ function One({ file }: { readonly file: FileRef }) {
   );
 }
 
-/** The files of a message; of one on its way, those that this page knows. */
-export function Sent({ files, ids }: { readonly files?: readonly FileRef[]; readonly ids?: readonly string[] }) {
-  const all = files ?? ids?.flatMap((id) => sent.get(id) ?? []) ?? [];
+/** The files of a message. */
+export function Sent({ files }: { readonly files: readonly FileRef[] }) {
   return (
     <ul class="sent-files">
-      {all.map((file) => (
+      {files.map((file) => (
         <One key={file.id} file={file} />
       ))}
     </ul>
