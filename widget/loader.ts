@@ -41,13 +41,15 @@ function start(queue: readonly Call[]): void {
     loading ??= Promise.all([fetch('app'), fetch(at.lang)]).then(
       ([{ mount }, dictionary]: [{ mount: Mount }, Parameters<Mount>[0]]) => {
         if (at !== host) return; // taken down meanwhile
+        // Dimmed while the app is on its way, and more where it did not come; the next press asks for it again.
+        button.style.opacity = '1';
         app = mount(dictionary, at, root, button, css, BASE, raw, fetch, emit, verbs['destroy'] as () => void, waiting);
       },
       () => {
         loading = undefined;
+        button.style.opacity = '.4';
       },
     );
-    return loading;
   };
   /** Runs one of the app's verbs, now or once the app is here; the answer takes it back. */
   function later(...call: Call) {
@@ -57,12 +59,10 @@ function start(queue: readonly Call[]): void {
     waiting.add(call);
     // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app. A list is tested as
     // its text, which begins with the verb.
-    if (!/^(c|i|on|tr)/.test(call as unknown as string)) {
+    if (/^([prs]|open|to)/.test(call as unknown as string)) {
       boot();
-      button.ariaBusy = 'true';
-      load().then(() => {
-        button.ariaBusy = null;
-      });
+      button.style.opacity = '.7';
+      load();
     }
     return () => waiting.delete(call) || app?.undo(call);
   }

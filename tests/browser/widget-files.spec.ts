@@ -1,3 +1,4 @@
+import type { Route } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
 import { LESSON, widgetOn } from './widget-stage.ts';
 
@@ -27,6 +28,31 @@ test('W40 a file that does not come is asked for again under its fixed name, and
   await widget.say('the video does not play');
   await expect(widget.log.getByRole('button', { name: 'Yes' })).toBeVisible();
   expect(failed.map((path) => path.replace(/-[0-9A-F]{8}/, '')).sort()).toEqual(['/widget/app.js', '/widget/en.js']);
+});
+
+test('W152 where the app does not come, missing, blocked or without a line, the button stays dim, and the next press opens the chat', async ({
+  page,
+  server,
+  context,
+}) => {
+  const widget = widgetOn(page);
+  const clear = () => widget.launcher.evaluate((button) => Number(getComputedStyle(button).opacity));
+  await page.goto(server.url + LESSON);
+  const missing = (route: Route) => route.fulfill({ status: 404 });
+  const blocked = (route: Route) => route.abort('blockedbyclient');
+  for (const fail of [missing, blocked]) {
+    await page.route(/\/widget\/(app|en)[-.]/, fail);
+    await widget.launcher.click();
+    await expect.poll(clear).toBe(0.4);
+    await page.unrouteAll();
+  }
+  await context.setOffline(true);
+  await widget.launcher.click();
+  await expect.poll(clear).toBe(0.4);
+  await context.setOffline(false);
+  await widget.launcher.click();
+  await expect(widget.field).toBeVisible();
+  expect(await clear()).toBe(1);
 });
 
 test('W41 what comes after the first word is fetched with it, not before', async ({ page, server }) => {
