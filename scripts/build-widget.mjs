@@ -6,6 +6,8 @@
  *   cards-[build].js en-more-[build].js …   what comes after the first word, and what it says
  *   polling-[build].js signer-[build].js    for networks without WebSockets; for sites that sign who their learners are
  *   track-[build].js       for pages that tell what happens on them
+ *   denied-[build].js      for pages whose learner denies consent
+ *   local-[build].js       for browsers without IndexedDB
  *   app.js en.js …         the same under fixed names, for loaders older than the files
  *   handraise-[hash].js integrity.json      the loader under a name for ever, and what its tag's `integrity` says
  *   handraise.d.ts         types for host pages
@@ -70,6 +72,8 @@ export async function buildWidget(options = {}) {
         page: 'widget/adapters/page.ts',
         look: 'widget/look/look.ts',
         track: 'widget/track.ts',
+        denied: 'widget/denied.ts',
+        local: 'widget/local-outbox.ts',
       },
     },
     ...Object.entries(LATE_FILES).map(([name, path]) => ({
@@ -176,6 +180,8 @@ export async function buildWidget(options = {}) {
       'widget/signer.ts',
       'widget/look/look.ts',
       'widget/track.ts',
+      'widget/denied.ts',
+      'widget/local-outbox.ts',
       ...LANGUAGES.map(word),
     ],
     define: { ...shared.define, __BUILD__: '""' },

@@ -271,8 +271,6 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     },
     consent(answer) {
       host.toggleAttribute('data-memory', answer !== 'granted');
-      kept.move();
-      tab.move();
       void chat.rehouse();
     },
     shutdown() {

@@ -54,7 +54,7 @@ export interface Chat {
   identify(anew?: boolean): void;
   /** Log-out: forgets the learner in this browser. */
   forget(): Promise<void>;
-  /** Consent was given or taken back: what waits to be sent moves to where it may lie now. */
+  /** Consent was given or taken back: all that is kept moves to where it may lie now. */
   rehouse(): Promise<void>;
   destroy(): void;
 }

@@ -32,7 +32,7 @@ export function createChat(options: ChatOptions): Chat {
   /** Conversations this tab has left: packets about them are not news, unless a person has taken one up again. */
   const past = new Set<string>();
   const listeners = new Set<() => void>();
-  const house = createHouse(options.site);
+  const house = createHouse(options, () => void refresh());
   const refresh = () => sender?.reload().then(sender.drain);
   let dialled: string | undefined; // the token that this line has
   const token = () => kept.get('token');
@@ -276,7 +276,7 @@ export function createChat(options: ChatOptions): Chat {
       }
       if (started && connection.connected()) void open(false);
     },
-    rehouse: () => house.move().then(refresh),
+    rehouse: house.move,
     async forget() {
       reset();
       kept.clear();

@@ -24,6 +24,8 @@ function start(queue: readonly Call[]): void {
   let app: App | undefined;
   let loading: Promise<void> | undefined;
   let attempt = 0;
+  /** A conversation is remembered here. */
+  let known: unknown;
   const waiting = new Set<Call>();
 
   const raw = (): RawSettings => merged([tag?.dataset, view.handraiseSettings, booted]);
@@ -57,9 +59,9 @@ function start(queue: readonly Call[]): void {
     if (host && /^on,ready/.test(call as unknown as string)) (call[2] as () => void)();
     if (app) return app.run(call);
     waiting.add(call);
-    // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app. A list is tested as
-    // its text, which begins with the verb.
-    if (/^([prs]|open|to)/.test(call as unknown as string)) {
+    // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app; so does a denial
+    // where a chat is remembered. A list is tested as its text, which begins with the verb.
+    if (/^([prs]|open|to)/.test(call as unknown as string) || (/^consent,d/.test(call as unknown as string) && known)) {
       boot();
       button.style.opacity = '.7';
       load();
@@ -93,7 +95,8 @@ function start(queue: readonly Call[]): void {
     try {
       if (yes(said['open'])) later('open');
       else if (
-        localStorage[`handraise:${said['site'] ?? 'default'}:conversation`] &&
+        // biome-ignore lint/suspicious/noAssignInExpressions: brotli makes least of it
+        (known = localStorage[`handraise:${said['site'] ?? 'default'}:conversation`]) &&
         !yes(said['defer']) &&
         !(navigator as SparingNavigator).connection?.saveData
       )

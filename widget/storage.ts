@@ -1,7 +1,10 @@
 /** Where the browser keeps things for one site. Opening any of this before the learner opened the chat is a fault of the caller. */
+import type { ChatOptions } from './chat-ports.ts';
 import type { Jotter } from './jot.ts';
 import type { OutboxStore, Outgoing } from './outbox.ts';
 import { byOrder } from './outbox.ts';
+
+type Fetch = ChatOptions['fetch'];
 
 /** Without the learner's consent nothing is written to the browser. In the page, because files of their own have copies of this one. */
 export const memoryOnly = (): boolean => Boolean(globalThis.document?.querySelector('handraise-widget[data-memory]'));
@@ -19,7 +22,8 @@ export interface Kept {
 
 export const keyOf = (site: string, name: string): string => `handraise:${site}:${name}`;
 
-const keysUnder = (storage: Storage, prefix: string): string[] => Object.keys(storage).filter((key) => key.startsWith(prefix));
+export const keysUnder = (storage: Storage, prefix: string): string[] =>
+  Object.keys(storage).filter((key) => key.startsWith(prefix));
 
 /** Commands that lie one under each key. */
 export const itemsUnder = (storage: Storage, prefix: string): Outgoing[] =>
@@ -95,19 +99,6 @@ export function memoryOutbox(): OutboxStore {
   };
 }
 
-/** One key per command, so that two tabs never overwrite each other's. Throws (rejects) when the storage is full or denied. */
-export function localOutbox(site: string, storage: Storage): OutboxStore {
-  const prefix = keyOf(site, 'outbox:');
-  return {
-    all: async () => itemsUnder(storage, prefix).sort(byOrder),
-    put: async (item) => storage.setItem(prefix + item.cid, JSON.stringify(item)),
-    remove: async (cid) => storage.removeItem(prefix + cid),
-    async clear() {
-      for (const key of keysUnder(storage, prefix)) storage.removeItem(key);
-    },
-  };
-}
-
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -180,16 +171,14 @@ export function sturdy(beneath: OutboxStore): OutboxStore {
   };
 }
 
-async function best(site: string): Promise<OutboxStore> {
+async function best(site: string, fetch: Fetch): Promise<OutboxStore> {
   if (memoryOnly()) return memoryOutbox();
   try {
     return sturdy(await indexedOutbox(site, indexedDB));
   } catch {
     try {
-      const probe = keyOf(site, 'probe');
-      localStorage.setItem(probe, '1');
-      localStorage.removeItem(probe);
-      return sturdy(localOutbox(site, localStorage));
+      const { openLocal } = (await fetch('local')) as typeof import('./local-outbox.ts');
+      return sturdy(openLocal(site));
     } catch {
       return memoryOutbox();
     }
@@ -197,11 +186,11 @@ async function best(site: string): Promise<OutboxStore> {
 }
 
 /** The best store this browser allows: IndexedDB, localStorage, memory. What is found in `jotter` is in it first. */
-export async function openOutbox(site: string, jotter?: Jotter): Promise<OutboxStore> {
-  const store = await best(site);
-  for (const item of jotter?.left() ?? []) {
+export async function openOutbox(site: string, fetch: Fetch, jotter: Jotter): Promise<OutboxStore> {
+  const store = await best(site, fetch);
+  for (const item of jotter.left()) {
     await store.put(item);
-    jotter?.rub(item.cid);
+    jotter.rub(item.cid);
   }
   return store;
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.ts';
-import { widgetOn } from './widget-stage.ts';
+import { lineOf, widgetOn } from './widget-stage.ts';
 
 /** What this origin holds of ours, in any store. */
 const held = (page: Page) =>
@@ -27,14 +27,19 @@ const held = (page: Page) =>
     return { keys, databases: waiting.length, waiting: waiting.reduce((a, b) => a + b, 0) };
   });
 
-async function visit(page: Page, url: string) {
+/** A page of that site, whose tag says `hints`. */
+async function goTo(page: Page, url: string, hints: string) {
   await page.route(`${url}/consent`, (route) =>
     route.fulfill({
       contentType: 'text/html',
-      body: '<!doctype html><html lang="en"><title>Consent</title><script src="/widget/handraise.js" data-site="careful" data-consent="required"></script>',
+      body: `<!doctype html><html lang="en"><title>Consent</title><script src="/widget/handraise.js" data-site="careful" ${hints}></script>`,
     }),
   );
   await page.goto(`${url}/consent`);
+}
+
+async function visit(page: Page, url: string) {
+  await goTo(page, url, 'data-consent="required"');
   const widget = widgetOn(page);
   await widget.launcher.click();
   await expect(widget.field).toBeVisible();
@@ -82,4 +87,30 @@ test('W90 consent taken back removes what was kept; the open chat goes on, and w
   await page.reload();
   await widget.launcher.click();
   await expect(page.locator('.empty .replies button').first()).toBeVisible();
+});
+
+test('W151 a denial before any grant leaves nothing of earlier pages, the app loaded or not; what waits goes out', async ({
+  page,
+  server,
+}) => {
+  const line = await lineOf(page);
+  await goTo(page, server.url, '');
+  const widget = widgetOn(page);
+  await widget.launcher.click();
+  await widget.say('hello');
+  await widget.field.fill('a draft');
+  await line.cut();
+  await widget.field.fill('sent later');
+  await widget.field.press('Enter');
+  await expect(widget.log.locator('.message.going')).toHaveCount(1);
+  await widget.field.fill('a draft');
+  expect((await held(page)).waiting).toBe(1);
+  // Consent is asked for from now on, and nothing is fetched before the learner comes near.
+  await goTo(page, server.url, 'data-consent="required" data-defer');
+  await page.evaluate(() => window.Handraise?.('consent', 'denied'));
+  await expect.poll(() => held(page)).toEqual({ keys: [], databases: 0, waiting: 0 });
+  line.mend();
+  await widget.launcher.click();
+  await expect(widget.log.locator('.message.learner:not(.going)').filter({ hasText: 'sent later' })).toHaveCount(1);
+  expect(await held(page)).toEqual({ keys: [], databases: 0, waiting: 0 });
 });

@@ -55,6 +55,9 @@ export async function lineOf(page: Page) {
       cut = true;
       for (const socket of open) await socket.close();
     },
+    mend: () => {
+      cut = false;
+    },
     refuseNext: () => {
       refuse = true;
     },

@@ -1,8 +1,18 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createHouse } from '#widget/house.ts';
 import type { Outgoing } from '#widget/outbox.ts';
 import { openKept } from '#widget/storage.ts';
 
+let area: Storage;
+let tabArea: Storage;
+let memoryOnly: boolean;
+beforeEach(() => {
+  area = storage();
+  tabArea = storage();
+  memoryOnly = false;
+  vi.stubGlobal('localStorage', area);
+  vi.stubGlobal('document', { querySelector: () => (memoryOnly ? {} : null) });
+});
 afterEach(() => void vi.unstubAllGlobals());
 
 /** As much of Storage as is used; its own keys are its entries, as a browser's. */
@@ -15,6 +25,14 @@ function storage(): Storage {
   const held: Record<string, unknown> = Object.create(methods);
   return held as unknown as Storage;
 }
+/** A page of the site. */
+function page(changed = () => {}) {
+  const kept = openKept('school', () => area);
+  const tab = openKept('school', () => tabArea);
+  const fetch = async (name: string): Promise<Record<string, unknown>> =>
+    name === 'denied' ? import('#widget/denied.ts') : import('#widget/local-outbox.ts');
+  return { kept, tab, ...createHouse({ site: 'school', kept, tab, fetch }, changed) };
+}
 const item: Outgoing = {
   cid: 'a',
   order: 1,
@@ -25,27 +43,37 @@ const item: Outgoing = {
 };
 
 test('W90 where there is no IndexedDB, too, what waits to be sent goes into memory as consent is taken back, and back as it is given', async () => {
-  const area = storage();
-  let memoryOnly = false;
-  vi.stubGlobal('localStorage', area);
-  vi.stubGlobal('document', { querySelector: () => (memoryOnly ? {} : null) });
-  const kept = openKept('school', () => area);
-  const house = createHouse('school');
+  const { kept, store, move } = page();
   kept.set('token', 'x');
-  await house.store.put(item);
+  await store.put(item);
   expect(Object.keys(area)).toEqual(['handraise:school:token', 'handraise:school:outbox:a']);
 
-  // In the order of the verb `consent`.
   memoryOnly = true;
-  kept.move();
-  await house.move();
-  expect(await house.store.all()).toEqual([item]);
+  await move();
+  expect(await store.all()).toEqual([item]);
   expect(Object.keys(area)).toEqual([]);
 
   memoryOnly = false;
-  kept.move();
-  await house.move();
+  await move();
   // As pages do that say it on each of their own turns.
-  await house.move();
-  expect(await createHouse('school').store.all(), 'the next page has it').toEqual([item]);
+  await move();
+  expect(await page().store.all(), 'the next page has it').toEqual([item]);
+});
+
+test('W151 a denial before any grant takes over what earlier pages left to be sent, wherever it lies, and leaves nothing', async () => {
+  const before = page();
+  before.kept.set('token', 'x');
+  before.tab.set('draft', 'half a sen');
+  await before.store.put(item);
+  before.jotter.write({ ...item, cid: 'b', order: 2 });
+
+  memoryOnly = true;
+  const changed = vi.fn();
+  const now = page(changed);
+  expect(await now.store.all(), 'the jotting alone').toHaveLength(1);
+  await now.move();
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2));
+  expect((await now.store.all()).map(({ cid }) => cid)).toEqual(['a', 'b']);
+  expect([...Object.keys(area), ...Object.keys(tabArea)]).toEqual([]);
+  expect([now.kept.get('token'), now.tab.get('draft')]).toEqual(['x', 'half a sen']);
 });

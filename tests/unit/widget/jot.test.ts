@@ -56,7 +56,7 @@ test('P47 a jotting whose tab is gone is in the outbox of the next, with the sam
   area.setItem('handraise:school:jot:half', '{"cid":');
   const [jotted] = gone.left();
   const jotter = openJotter('school', () => area);
-  const store = await openOutbox('school', jotter);
+  const store = await openOutbox('school', () => import('#widget/local-outbox.ts'), jotter);
   expect(await store.all()).toEqual([jotted]);
   expect(jotter.left()).toEqual([]);
   expect(openJotter('other', () => area).left()).toEqual([]);

@@ -3,9 +3,10 @@ import type { Acted, ActRequest, LearnerCommand } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 import type { Outcome } from '#widget/connection.ts';
 import { reconnectWait } from '#widget/connection.ts';
+import { localOutbox } from '#widget/local-outbox.ts';
 import { judge, newCid, nextUp, type OutboxStore, type Outgoing } from '#widget/outbox.ts';
 import { createSender, type SenderPorts } from '#widget/sender.ts';
-import { localOutbox, memoryOutbox, openKept, sturdy } from '#widget/storage.ts';
+import { memoryOutbox, openKept, sturdy } from '#widget/storage.ts';
 
 const say = (text: string): LearnerCommand => ({ type: 'say', text, lang: 'en', context: {} });
 const item = (cid: string, more: Partial<Outgoing> = {}): Outgoing => ({
