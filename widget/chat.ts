@@ -82,7 +82,6 @@ export function createChat(options: ChatOptions): Chat {
     clearTimeout(openTimer);
     openTimer = setTimeout(() => connection.connected() && !opened && open(false), ms);
   }
-
   function refused(refusal: Refusal) {
     if (refusal.code === 'signed-out') {
       if (token() === dialled) kept.remove('token'); // else another tab heard it first, and has a new one
@@ -101,10 +100,7 @@ export function createChat(options: ChatOptions): Chat {
     identity: options.identity,
     again: () => open(false, true),
     leave: () => void chat.forget().then(chat.start),
-    async clear() {
-      await house.drop(since);
-      options.clearDraft();
-    },
+    clear: () => house.drop(since).then(options.clearDraft),
     unsigned(retry, refusal) {
       opened = false;
       link('unsigned');
@@ -125,8 +121,8 @@ export function createChat(options: ChatOptions): Chat {
       ...(fresh ? { fresh } : {}),
       ...said,
     });
-    if (!answer || (!dialled && token())) {
-      // No answer within the limit: a dead socket that does not know it. A token: another tab's new one, which this tab takes.
+    if (!answer) {
+      // None within the limit: a dead socket that does not know it.
       if (started && connection.connected()) redial();
       return null;
     }
@@ -136,12 +132,18 @@ export function createChat(options: ChatOptions): Chat {
       return null;
     }
     await who.opened(answer.value);
-    if (late()) return null;
-    const { conversation } = answer.value;
+    const { conversation, token: given } = answer.value;
     const before = session.conversation?.id;
-    dialled = answer.value.token;
-    kept.set('token', dialled);
-    kept.set('conversation', conversation.id);
+    await tabs.exclusively(async () => {
+      // A token meanwhile is another tab's new one, which this tab takes; after 50 ms every tab sees what was kept.
+      if (late() || (!dialled && token())) return;
+      kept.set('token', given);
+      kept.set('conversation', conversation.id);
+      if (!dialled) await new Promise((go) => setTimeout(go, 50));
+    }, 'token');
+    if (token() !== given && !late()) redial();
+    if (token() !== given || late()) return null;
+    dialled = given;
     if (before) past.add(before);
     past.delete(conversation.id);
     opened = true;

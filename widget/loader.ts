@@ -59,8 +59,8 @@ function start(queue: readonly Call[]): void {
     if (host && /^on,ready/.test(call as unknown as string)) (call[2] as () => void)();
     if (app) return app.run(call);
     waiting.add(call);
-    // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app; so does a denial
-    // where a chat is remembered. A list is tested as its text, which begins with the verb.
+    // Close, consent, context, identify, on and track wait until another verb, or the learner, fetches the app. Where a chat is
+    // remembered a denial fetches it. A list is tested as its text, which begins with the verb.
     if (/^([prs]|open|to)/.test(call as unknown as string) || (/^consent,d/.test(call as unknown as string) && known)) {
       boot();
       button.style.opacity = '.7';

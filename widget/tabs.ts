@@ -5,8 +5,8 @@ export type News = 'opened' | 'outbox' | 'seen' | 'forgotten';
 
 export interface Tabs {
   tell(news: News): void;
-  /** Runs `work` while no other tab of this site does; without Web Locks at once, which the server's cid makes harmless. */
-  exclusively(work: () => Promise<void>): Promise<void>;
+  /** Runs `work` while no other tab of this site does such work; without Web Locks at once, which the server's cid makes harmless. */
+  exclusively(work: () => Promise<void>, what?: string): Promise<void>;
   /** After it was left; what may have been missed is heard. */
   join(): void;
   /** News would throw a page out of the back/forward cache. */
@@ -38,9 +38,9 @@ export function joinTabs(site: string, token: () => string | undefined, hear: (n
       channel = undefined;
     },
     tell: (news) => channel?.postMessage(news),
-    async exclusively(work) {
+    async exclusively(work, what = 'sender') {
       if (!navigator.locks) return work();
-      await navigator.locks.request(`${name}:sender`, work);
+      await navigator.locks.request(`${name}:${what}`, work);
     },
   };
   tabs.join();
