@@ -135,6 +135,9 @@ export function createClient(parts: ClientParts): Client {
     return false;
   }
 
+  /** Also when the page that was asked for comes after the folder was left. */
+  const letGo = () => shown.folder !== 'closed' && dispatch({ type: 'closed-left' });
+
   async function ask(folder: InboxFolder, search: string, first: boolean): Promise<void> {
     const held = search === '' ? state.pages[folder].cursor : (state.search?.cursor ?? null);
     if (!first && held === null) return;
@@ -143,6 +146,7 @@ export function createClient(parts: ClientParts): Client {
     if (answer?.ok) {
       if (first && search === '') bell.page(folder, answer.value.items);
       dispatch({ type: 'inbox', folder, search, first, answer: answer.value });
+      letGo();
       // The title counts the unread among all own chats, and the bell knows by them what a colleague has handed over.
       const own =
         folder === 'mine' && search === ''
@@ -241,6 +245,7 @@ export function createClient(parts: ClientParts): Client {
     },
     show: (folder, search) => {
       shown = { folder, search };
+      letGo();
       if (search === '' && state.search !== null) dispatch({ type: 'search-ended' });
       if (state.link !== 'online') return;
       if (search !== '' || state.pages[folder].status === 'unasked') void ask(folder, search, true);

@@ -1,5 +1,6 @@
 /** What becomes of the page when a conversation is no more: retention took it, or somebody has erased its learner. Pure. */
 import type { Refusal } from '#protocol/refusals.ts';
+import { UNASKED } from './inbox.ts';
 import type { State } from './session.ts';
 
 const GONE: Refusal = { code: 'not-yours' };
@@ -14,6 +15,21 @@ export function withoutConversations(state: State, gone: readonly string[]): Sta
     if (threads.delete(id)) denied.set(id, GONE);
   }
   return { ...state, items, threads, denied, removals: state.removals + 1 };
+}
+
+/** Chats that ended are let go of where nobody reads, seeks or lists them: the closed folder asks for its rows when it is opened. */
+export function withoutEnded(state: State): State {
+  if (state.pages.closed.status !== 'unasked') return state;
+  const items = new Map(state.items);
+  for (const { id, status } of state.items.values())
+    if (status === 'closed' && !state.threads.has(id) && !state.search?.ids.includes(id)) items.delete(id);
+  return { ...state, items };
+}
+
+/** The closed folder is not on the screen any more. */
+export function onClosedLeft(state: State): State {
+  if (state.pages.closed.status === 'unasked') return state;
+  return withoutEnded({ ...state, pages: { ...state.pages, closed: UNASKED } });
 }
 
 /** Every agent may see every conversation that there is: what is not theirs does not exist any more. */

@@ -2,10 +2,10 @@
 import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem, TrackedView } from '#protocol/agents.ts';
 import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
-import { type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
+import { belongs, type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
 import { setRecent } from './recent.ts';
-import { onDenied, withoutConversations } from './removed.ts';
+import { onClosedLeft, onDenied, withoutConversations, withoutEnded } from './removed.ts';
 import { arrived, refilled, type Thread, trimmed, unrolled, watched } from './thread.ts';
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'outdated';
@@ -76,6 +76,7 @@ export type Change =
       readonly answer: InboxAnswer;
     }
   | { readonly type: 'search-ended' }
+  | { readonly type: 'closed-left' }
   | { readonly type: 'row'; readonly item: InboxItem; readonly counts: Counts }
   | { readonly type: 'watched'; readonly conversation: string; readonly page: ThreadPage }
   | { readonly type: 'removed'; readonly conversations: readonly string[]; readonly counts: Counts }
@@ -176,14 +177,8 @@ function onAsked(state: State, folder: InboxFolder, search: string): State {
   return { ...state, search: { ...base, status: 'asking' } };
 }
 
-/** A chat that ended is let go where nobody reads, seeks or lists it: the closed folder asks for its rows when it is opened. */
-function onRow(state: State, item: InboxItem): State {
-  const wanted = state.pages.closed.status !== 'unasked' || state.threads.has(item.id) || state.search?.ids.includes(item.id);
-  if (item.status !== 'closed' || wanted) return withItem(state, item);
-  const items = new Map(state.items);
-  items.delete(item.id);
-  return { ...state, items };
-}
+const onRow = (state: State, item: InboxItem): State =>
+  item.status === 'closed' ? withoutEnded(withItem(state, item)) : withItem(state, item);
 
 function onTyping(state: State, conversation: string, who: string, on: boolean): State {
   const others = (state.typing.get(conversation) ?? []).filter((other) => other !== who);
@@ -220,6 +215,8 @@ export function reduce(state: State, change: Change): State {
       return onInbox(state, change);
     case 'search-ended':
       return { ...state, search: null };
+    case 'closed-left':
+      return onClosedLeft(state);
     case 'row':
       return onRow({ ...state, counts: change.counts }, change.item);
     case 'watched': {
@@ -281,10 +278,11 @@ function onThread(
   }
 }
 
-/** The rows to show: of the search while there is one, else of the folder. */
+/** The rows to show: of the search while there is one, as far as they still belong here, else of the folder. */
 export function rowsOf(state: State, folder: InboxFolder): readonly InboxItem[] {
   if (state.search?.folder === folder) {
-    return state.search.ids.flatMap((id) => state.items.get(id) ?? []);
+    const found = state.search.ids.flatMap((id) => state.items.get(id) ?? []);
+    return found.filter((item) => belongs(item, folder, state.me.id));
   }
   return folderRows(state.items.values(), folder, state.me.id, state.pages[folder].edge);
 }

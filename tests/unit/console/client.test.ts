@@ -242,6 +242,33 @@ describe('client', () => {
     expect(r.asked('inbox').filter((request) => JSON.stringify(request).includes('mine'))).toHaveLength(3);
   });
 
+  it('A93 what has ended is let go of once the closed folder is left, also where its page comes after that; it is asked for anew', async () => {
+    const r = room();
+    const closed = (id: string) => item(id, { status: 'closed', waitingSince: null, closedAt: 5 });
+    r.answers['inbox'] = ({ folder = '' }) => ({
+      ok: true,
+      value: { items: folder === 'closed' ? [closed('old')] : [], counts: COUNTS },
+    });
+    const held = () => [...r.client.state().items.keys()];
+    r.events().connected();
+    await r.settle();
+    r.client.show('closed', '');
+    await r.settle();
+    for (let n = 0; n < 3; n++) r.events().row({ item: closed(`c${n}`), counts: COUNTS });
+    expect(held()).toEqual(['old', 'c0', 'c1', 'c2']);
+    r.client.show('all', '');
+    expect(held()).toEqual([]);
+    r.events().row({ item: closed('c4'), counts: COUNTS });
+    expect(held()).toEqual([]);
+    r.client.show('closed', '');
+    r.client.show('all', '');
+    await r.settle();
+    expect(held(), 'a page that comes late').toEqual([]);
+    r.client.show('closed', '');
+    await r.settle();
+    expect(held()).toEqual(['old']);
+  });
+
   it('A78 a chat handed over by a colleague rings although this page never heard of it; own ones found on coming in do not', async () => {
     const r = room();
     const mine = (id: string) =>

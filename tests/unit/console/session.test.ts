@@ -86,12 +86,19 @@ describe('inbox', () => {
   it('A14 search keeps the order of the server and ends with the folder', () => {
     let state = reduce(online, { type: 'row', item: item('a'), counts: COUNTS });
     state = reduce(state, { type: 'inbox-asked', folder: 'waiting', search: 'x' });
-    const found = [item('z', { status: 'closed' }), item('y', { waitingSince: 1 })];
+    const found = [item('z', { waitingSince: 9_000 }), item('y', { waitingSince: 1 })];
     state = reduce(state, { type: 'inbox', folder: 'waiting', search: 'x', first: true, answer: answer(found) });
     expect(ids(state, 'waiting')).toEqual(['z', 'y']);
     const late = reduce(state, { type: 'inbox', folder: 'waiting', search: 'older', first: true, answer: answer([item('q')]) });
     expect(ids(late, 'waiting')).toEqual(['z', 'y']);
-    expect(ids(reduce(state, { type: 'search-ended' }), 'waiting')).toEqual(['y', 'a']);
+    expect(ids(reduce(state, { type: 'search-ended' }), 'waiting')).toEqual(['y', 'a', 'z']);
+  });
+
+  it('A93 a chat that was found and has ended since leaves what was found', () => {
+    let state = reduce(online, { type: 'inbox-asked', folder: 'all', search: 'x' });
+    state = reduce(state, { type: 'inbox', folder: 'all', search: 'x', first: true, answer: answer([item('z'), item('y')]) });
+    state = reduce(state, { type: 'row', item: item('z', { status: 'closed', waitingSince: null }), counts: COUNTS });
+    expect(ids(state, 'all')).toEqual(['y']);
   });
 
   it('A15 read here is read at once, and unread again when more comes', () => {
