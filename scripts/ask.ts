@@ -28,6 +28,7 @@ const bot = await createBot({
   trainer: null,
   log: { info: () => undefined, warn: (_, message) => console.error(message) },
   watch: false,
+  onFirstLearning: () => console.error('Learning the table: this takes a while, once for each change of phrases …'),
 }).catch((error: Error) => stop(error.message));
 let memory = EMPTY_MEMORY;
 // Several messages make one conversation.

@@ -46,7 +46,10 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   const path = join(config.dataDir, 'handraise.db');
   const opened = await openSqliteStore({ path, ids, log, onBroken });
   const store = wrap ? wrap(opened) : opened;
-  const loadBot = () => createBot({ dir: config.intentsDir, cacheDir: config.dataDir, trainer, log, watch: true });
+  const onFirstLearning = () =>
+    log.info({}, 'learning the intent table: this takes a while, once; later starts find what was learnt in DATA_DIR');
+  const loadBot = () =>
+    createBot({ dir: config.intentsDir, cacheDir: config.dataDir, trainer, log, watch: true, onFirstLearning });
   const bot = given ?? (await loadBot());
   const { hours, idleCloseMs } = config;
   const desk = await createDesk({

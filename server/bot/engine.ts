@@ -5,12 +5,13 @@ import { openBook } from './book.ts';
 import type { Bot } from './bot.ts';
 import { respond } from './dialogue.ts';
 import { readTableFiles, watchTableFiles } from './files.ts';
-import type { Read } from './jobs.ts';
+import type { Read, Syllabi } from './jobs.ts';
 import { parseOnce } from './kept-table.ts';
 import { pageTongue } from './language.ts';
 import { compileMatcher, indexOf, type Match } from './matcher.ts';
 import { openEncoding } from './members/encoding.ts';
 import { hear } from './members/hearing.ts';
+import { openLessons } from './members/lessons.ts';
 import { Likeness } from './members/likeness.ts';
 import type { Model } from './members/model.ts';
 import { modelsIn, openSchool } from './members/school.ts';
@@ -38,6 +39,8 @@ export interface BotParts {
   readonly log: BotLog;
   /** Take up edits while running. */
   readonly watch: boolean;
+  /** Told once, where models must be trained before the bot can answer at all: that takes a while. */
+  readonly onFirstLearning?: () => void;
   /** Without the sentence encoder even where it is installed: starts faster, understands a little less. */
   readonly light?: boolean;
 }
@@ -78,7 +81,13 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     trouble: (error: unknown) => log.warn({ error }, 'the trainer cannot run; parsing and training block the server'),
     signal: work.signal,
   };
-  const school = openSchool({ ...workshop, cacheDir, warn: (message) => log.warn({}, message) });
+  let told = false;
+  const firstLearning = (): void => {
+    if (!told) parts.onFirstLearning?.();
+    told = true;
+  };
+  const school = openSchool({ ...workshop, cacheDir, warn: (message) => log.warn({}, message), firstLearning });
+  const lessons = openLessons(school);
 
   const serve = (table: Table): Mind => {
     mind = { table, book: openBook(table), matcher: compileMatcher(table, { ...models }) };
@@ -88,7 +97,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   /** Later, unless a newer table has come meanwhile; scripts and tests, which have no trainer's thread, wait for it. */
   const deepen = async (model: Model, syllabus: Syllabus): Promise<void> => {
     const { tongue } = model;
-    const deeper = await school.deepen(syllabus, model);
+    const deeper = await lessons.deepen(syllabus, model);
     if (deeper === null || closed || models[tongue]?.model !== model || mind === null) return;
     models[tongue] = new Likeness(deeper);
     serve(mind.table);
@@ -101,17 +110,40 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     );
   const unkept = (error: unknown): void =>
     log.warn({ error }, 'the parsed table could not be kept; the next start parses it again');
-  const load = async (): Promise<void> => {
+  /** Each language as soon as it is trained; where a newer table has come meanwhile, that one goes on. */
+  const learn = (syllabi: Syllabi): Promise<unknown> =>
+    Promise.all(
+      TONGUES.map(async (tongue) => {
+        const model = await lessons.learn(syllabi[tongue], models[tongue]?.model);
+        if (model === null || closed || models[tongue]?.model === model) return;
+        models[tongue] = new Likeness(model);
+        if (mind !== null) serve(mind.table);
+      }),
+    );
+  const deepenAll = async (syllabi: Syllabi): Promise<void> => {
+    const deepened = Promise.all(
+      TONGUES.map((tongue) => {
+        const model = models[tongue]?.model;
+        return model !== undefined && Object.values(syllabi[tongue].keys).includes(model.key) && deepen(model, syllabi[tongue]);
+      }),
+    ).catch((error: unknown) => {
+      if (!closed) log.warn({ error }, 'the encoder’s part could not be trained; the bot goes on without it');
+    });
+    if (trainer === null) await deepened;
+  };
+  /** What is in the folder now, served; `learnt` when likeness has followed. */
+  const load = async (): Promise<{ readonly learnt: Promise<void> } | null> => {
     const files = await readTableFiles(dir);
     const state = JSON.stringify(files);
-    if (state === seen || closed) return;
+    if (state === seen || closed) return null;
     seen = state;
     const parsed = mind === null ? await parseAtStart(files) : await doJob({ type: 'parse', files }, workshop);
     if (!parsed.ok) {
       faults = parsed.faults;
       for (const { file, line, message } of faults) log.warn({ file, line }, `intents/${file}:${line} ${message}`);
-      return;
+      return null;
     }
+    const wasFaulty = faults.some(({ level }) => level === 'fault');
     faults = parsed.warnings;
     const { table, syllabi } = parsed;
     // Piece by piece, between messages.
@@ -119,33 +151,36 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
       await setImmediate();
       indexOf(table, tongue);
     }
-    if (mind?.table.version === table.version) return;
+    if (mind?.table.version === table.version) {
+      if (wasFaulty) log.info({ version: table.version }, 'the faults are gone: the files are the intent table in service');
+      return null;
+    }
     // Patterns, exact examples and answers are live at once; likeness follows when it is trained.
     if (mind !== null) serve(table);
-    const trained = await Promise.all(TONGUES.map((tongue) => school.learn(syllabi[tongue], models[tongue]?.model)));
-    for (const model of trained) {
-      const { tongue } = model;
-      if (models[tongue]?.model !== model) models[tongue] = new Likeness(model);
+    const learning = learn(syllabi);
+    if (mind === null) {
+      await learning;
+      serve(table);
     }
-    serve(table);
     log.info({ version: table.version, intents: table.intents.size }, 'the intent table is in service');
-    const deepened = Promise.all(trained.map((model) => deepen(model, syllabi[model.tongue]))).catch((error: unknown) => {
-      if (!closed) log.warn({ error }, 'the encoder’s part could not be trained; the bot goes on without it');
-    });
-    if (trainer === null) await deepened;
+    return { learnt: learning.then(() => deepenAll(syllabi)) };
   };
-  // One after the other: a change during a reload is looked at when that one is done.
-  let queue: Promise<void> = Promise.resolve();
-  const reload = (): Promise<void> => {
-    queue = queue.then(load).catch((error: unknown) => {
+  // Read one after the other, but learning holds up no later edit: it may take a minute.
+  let queue: Promise<unknown> = Promise.resolve();
+  const reload = async (): Promise<void> => {
+    const taken = queue.then(load).catch((error: unknown) => {
       if (!closed) log.warn({ error }, `the intent table in ${dir} could not be read; the old one stays`);
+      return null;
     });
-    return queue;
+    queue = taken;
+    await (await taken)?.learnt.catch((error: unknown) => {
+      if (!closed) log.warn({ error }, 'the intent table could not be learnt; likeness stays as it was');
+    });
   };
 
   // Word vectors and glosses take a while to open: now, so that no learner's first message waits for them.
   for (const tongue of TONGUES) prepare(tongue);
-  await load();
+  await (await load())?.learnt;
   const start = mind as Mind | null;
   if (start === null)
     throw new Error(
@@ -183,7 +218,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
       const likeness = { ...models };
       for (const tongue of TONGUES) {
         const held = models[tongue];
-        const learnt = await school.attempt(syllabi[tongue], held?.model);
+        const learnt = await school.attempt(syllabi[tongue], held?.model, work.signal);
         if (held?.model !== learnt) likeness[tongue] = new Likeness(learnt);
       }
       return { ok: true, mind: { table, book: openBook(table), matcher: compileMatcher(table, likeness) } };
@@ -198,6 +233,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     close() {
       closed = true;
       work.abort();
+      lessons.close();
       stopWatching();
       encoding?.close();
     },

@@ -33,12 +33,18 @@ function inProcess(job: Job, trainer: URL, signal: AbortSignal | undefined): Pro
   return new Promise((resolve, reject) => {
     const order: Order = { trainer: trainer.href, job };
     const worker = new Worker(new URL('./foreman.js', trainer), { workerData: order });
+    const stop = (): void => worker.postMessage('stop');
     worker.once('message', (parcel: Parcel) => {
       resolve(parcel);
       void worker.terminate();
     });
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the trainer's foreman ended with code ${code} before it was done`)));
-    signal?.addEventListener('abort', () => worker.postMessage('stop'), { once: true });
+    worker.once('exit', (code) => {
+      // The signal lives as long as the bot: each job would stay on its list for ever.
+      signal?.removeEventListener('abort', stop);
+      reject(new Error(`the trainer's foreman ended with code ${code} before it was done`));
+    });
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted === true) stop();
   });
 }
