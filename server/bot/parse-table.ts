@@ -22,10 +22,12 @@ export function parseTable(files: readonly SourceFile[]): Parsed {
   const phrases: Phrases[] = [];
   const voices = new Map<Tongue, Voice>();
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  let unread = false;
   for (const file of sorted) {
     const [folder] = file.path.split('/');
     const tongue = TONGUES.find((t) => t === folder);
     const source = new YamlSource(file, faults);
+    unread ||= source.root === null;
     if (folder === 'catalogue') parseCatalogue(source, catalogue);
     else if (tongue === undefined)
       report(
@@ -35,6 +37,8 @@ export function parseTable(files: readonly SourceFile[]): Parsed {
     else if (file.path === `${tongue}/voice.yaml`) voices.set(tongue, parseVoice(source, tongue));
     else phrases.push(...parseTopic(source, tongue));
   }
+  // What a file that cannot be read declares would be missed all over the table, and its one fault be lost among those.
+  if (unread) return { ok: false, faults: inOrder(faults) };
   if (catalogue.intents.size === 0) report({ file: 'catalogue/', line: 1 }, 'no intents: add catalogue/<topic>.yaml');
   checkReferences(catalogue, report);
   for (const p of phrases) {
@@ -76,5 +80,8 @@ function versionOf(files: readonly SourceFile[]): string {
   for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
   return hash.digest('hex').slice(0, 12);
 }
-const inOrder = (faults: readonly Fault[]): readonly Fault[] =>
-  [...faults].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+/** By file and line, each once: an intent that is both followed and near is missed twice. */
+const inOrder = (faults: readonly Fault[]): readonly Fault[] => {
+  const distinct = new Map(faults.map((fault) => [JSON.stringify([fault.file, fault.line, fault.message]), fault]));
+  return [...distinct.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+};

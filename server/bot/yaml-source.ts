@@ -2,6 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { nearestWord } from './nearest-word.ts';
 import type { At, Fault, SourceFile } from './table.ts';
+import { adviceFor } from './yaml-advice.ts';
 
 export const MAX_FILE_CHARS = 1_000_000;
 
@@ -95,11 +96,13 @@ export class YamlSource {
       return null;
     }
     const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, merge: false });
-    for (const error of document.errors) {
+    // Those after the first are for the most part what came of it.
+    const [error] = document.errors;
+    if (error !== undefined) {
       const line = error.linePos?.[0].line ?? 1;
-      this.fault({ file: this.#file, line }, `not valid YAML: ${error.message.split('\n')[0] ?? error.code}`);
+      this.fault({ file: this.#file, line }, `not valid YAML: ${adviceFor(error, text.split('\n')[line - 1] ?? '')}`);
+      return null;
     }
-    if (document.errors.length > 0) return null;
     return { node: document.contents, ...(this.#at(document.contents) ?? top) };
   }
 
