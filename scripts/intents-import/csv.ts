@@ -9,14 +9,21 @@ interface Row {
   readonly cells: readonly string[];
 }
 
+/** Excel separates by semicolons where numbers have a decimal comma, and "Text" is tabs; the names of the columns hold none of these. */
+function separatorOf(source: string): string {
+  const [header = ''] = source.split('\n', 1);
+  return [',', ';', '\t'].find((mark) => header.includes(mark)) ?? ',';
+}
+
 /** Quoted cells may hold commas, line breaks and doubled quotes. Throws BadInput with the line. */
 function rowsOf(text: string, file: string): readonly Row[] {
   const rows: Row[] = [];
   let cells: string[] = [];
   let line = 1;
   let started = 1;
-  const cell = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
   const source = text.replace(/^\uFEFF/, '');
+  const mark = separatorOf(source);
+  const cell = new RegExp(`("(?:[^"]|"")*"|[^"${mark}\\r\\n]*)(${mark}|\\r?\\n|$)`, 'y');
   while (cell.lastIndex < source.length) {
     const found = cell.exec(source);
     if (!found)
@@ -24,8 +31,8 @@ function rowsOf(text: string, file: string): readonly Row[] {
     const [whole, raw = '', end] = found;
     cells.push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
     line += whole.split('\n').length - 1;
-    if (end === ',' && cell.lastIndex < source.length) continue;
-    if (end === ',') cells.push('');
+    if (end === mark && cell.lastIndex < source.length) continue;
+    if (end === mark) cells.push('');
     if (cells.some((value) => value.trim() !== '')) rows.push({ line: started, cells });
     cells = [];
     started = line;
@@ -51,6 +58,10 @@ export function readCsv(text: string, file: string, tongue: Tongue | null): Sour
     const example = unguarded(value('text'));
     const name = value('intent');
     const language = value('language').toLowerCase();
+    if (cells.slice(names.length).some((extra) => extra.trim() !== ''))
+      throw new BadInput(
+        `${file}:${line} has more cells than the first line has columns: a text with the separator in it belongs in "quotes"`,
+      );
     if (example === '' || name === '') throw new BadInput(`${file}:${line} ${example === '' ? 'text' : 'intent'} is empty`);
     if (language !== '' && !/^(en|zh)\b/.test(language))
       throw new BadInput(`${file}:${line} language "${language}": write en or zh`);

@@ -92,6 +92,23 @@ describe('intents:import', () => {
     expect(read('en/shop.yaml').replace('      - are you open, at night\n', '')).toBe(old);
   }, 60_000);
 
+  it('B131 a row with more cells than columns is refused: a comma in a text would make an intent of its end', () => {
+    const row = 'text,intent\nhow do i pay,shop.pay\nhow do i pay, please,shop.pay\n';
+    expect(() => readCsv(row, 'a.csv', null)).toThrow('a.csv:3 has more cells than the first line has columns');
+    // Spreadsheets fill rows up.
+    expect(readCsv('text,intent\nhow do i pay,shop.pay,,\n', 'a.csv', null).intents).toHaveLength(1);
+  });
+
+  it.each([';', '\t'])('B131 cells may be separated by %j', (mark) => {
+    const rows = [
+      ['text', 'intent', 'language'],
+      ['"pay; now, please"', 'shop.pay', 'en'],
+      ['what, when', 'shop.pay', 'en'],
+    ];
+    const { intents } = readCsv(rows.map((row) => row.join(mark)).join('\r\n'), 'a.csv', null);
+    expect(intents).toEqual([expect.objectContaining({ name: 'shop.pay', examples: ['pay; now, please', 'what, when'] })]);
+  });
+
   it('L43 bad input is refused with the place and what to do', () => {
     const csv = (text: string) => () => readCsv(text, 'a.csv', null);
     const rasa = (text: string) => () => readRasa(text, 'a.yml', null);
