@@ -14,7 +14,15 @@ export class TakenFolder extends Error {}
  * Throws an Error that says what to do where another server has it; nothing in the folder is touched before.
  */
 export function keepAlone(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // The system's own sentence says neither which variable it is nor what to write.
+    throw new Error(
+      `DATA_DIR: "${dataDir}" cannot be made (${error instanceof Error ? error.message : String(error)}); write a folder in which the user who runs the server may write`,
+      { cause: error },
+    );
+  }
   const path = join(dataDir, 'server.lock');
   const lock = open(path);
   try {
