@@ -28,7 +28,15 @@ describe('business hours', () => {
   });
 
   it('H1 touching spans are one', () => {
-    expect(hours('Mon 09:00-12:00, Monday 12:00-18:00').week[0]).toEqual([{ from: 540, to: 1080 }]);
+    const whole = [{ from: 540, to: 1080 }];
+    for (const text of [
+      'Mon 09:00-12:00, Monday 12:00-18:00',
+      'Mon 09:00-18:00 10:00-11:00',
+      'Mon 12:00-18:00; Mon 09:00-12:00',
+    ])
+      expect(hours(text).week[0], text).toEqual(whole);
+    // Until midnight is not into the next day.
+    expect(hours('Mon 22:00-00:00').week.slice(0, 2)).toEqual([[{ from: 1320, to: 1440 }], []]);
   });
 
   it('H1 a weekday is its name or a usual short form, in any case, and an en dash is as good as a hyphen', () => {
@@ -55,6 +63,8 @@ describe('business hours', () => {
     for (const fault of all) expect(fault).toMatch(/write/);
     expect(faults('')).toHaveLength(1);
     expect(faults('Mon 09:00-09:00')).toHaveLength(1);
+    for (const span of ['09:00-24:30', '09:60-12:00', '24:00-02:00', '09:00-12:00-18:00'])
+      expect(faults(`Mon ${span}`), span).toEqual([expect.stringContaining(`"${span}" is no span`)]);
   });
 
   it('H3 open is from the first minute to before the last, in the zone', () => {
@@ -97,7 +107,10 @@ describe('business hours', () => {
     const days = Array.from({ length: 60 }, (_, i) =>
       new Date(Date.parse('2026-01-05') + i * 7 * 86_400_000).toISOString().slice(0, 10),
     );
-    expect(nextOpen(hours('Mon 09:00-10:00', 'UTC', days.join(',')), at('2026-01-01T00:00:00Z'))).toBeNull();
+    expect(nextOpen(hours('Mon 09:00-10:00', 'UTC', days.join(';')), at('2026-01-01T00:00:00Z'))).toBeNull();
+    // A year of holidays is looked beyond.
+    const year = hours('Mon 09:00-10:00', 'UTC', days.slice(0, 52).join(' '));
+    expect(nextOpen(year, at('2026-01-01T00:00:00Z'))).toBe(at('2027-01-04T09:00:00Z'));
   });
 
   it('H5 says today and the next opening in words', () => {
@@ -115,8 +128,16 @@ describe('business hours', () => {
     expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'zh')).toBe('周一 09:00');
     expect(nextWords(week, at('2026-09-30T12:00:00Z'), 'en')).toBe('in 8 days, on Thursday at 09:00');
     expect(nextWords(week, at('2026-01-12T02:00:00Z'), 'en')).toBe('');
-    expect(todayWords(week, at('2026-01-11T04:00:00Z'), 'en')).toBe('closed today');
-    expect(todayWords(hours(ALWAYS_OPEN), monday, 'en')).toBe('around the clock');
+    // A week from today its weekday would be today's.
+    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'en')).toBe('in 7 days, on Thursday at 09:00');
+    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'zh')).toBe('7 天后（周四）09:00');
+    expect((['en', 'zh'] as const).map((tongue) => todayWords(week, at('2026-01-11T04:00:00Z'), tongue))).toEqual([
+      'closed today',
+      '今天休息',
+    ]);
+    const always = hours(ALWAYS_OPEN);
+    expect((['en', 'zh'] as const).map((tongue) => todayWords(always, monday, tongue))).toEqual(['around the clock', '全天']);
+    expect(todayWords(hours('Mon 00:00-12:00'), monday, 'en')).toBe('00:00–12:00');
   });
 
   it('H6 wall time and instant are inverse wherever the clock does not jump', () => {
@@ -135,7 +156,9 @@ describe('business hours', () => {
     expect(parseDay('2026-01-12')).toBe(Date.parse('2026-01-12') / 86_400_000);
     expect(parseDay('2028-02-29')).toBe(Date.parse('2028-02-29') / 86_400_000);
     expect(parseDay('2026-02-29')).toBeUndefined();
-    expect(parseDay('2026-13-01')).toBeUndefined();
+    for (const none of ['2026-13-01', '2026-00-10', '2026-04-00', '2026-04-31', '2100-02-29', '2026-4-1'])
+      expect(parseDay(none), none).toBeUndefined();
+    expect(parseDay('2100-03-01')).toBe(Date.parse('2100-03-01') / 86_400_000);
     expect(weekdayOf(parseDay('2026-01-12') ?? 0)).toBe(0);
   });
 });

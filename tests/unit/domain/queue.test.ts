@@ -12,5 +12,8 @@ describe('the queue', () => {
     expect(expectedWait([30_000, 60_000, 120_000], 0)).toBe(60_000);
     expect(expectedWait([30_000, 60_000, 120_000], 45_000)).toBe(15_000);
     expect(expectedWait([30_000, 60_000, 120_000], 600_000)).toBeNull();
+    expect(expectedWait([120_000, 30_000, 60_000], 0)).toBe(60_000);
+    // Who has waited as long as the longest: no time left is no estimate.
+    expect(expectedWait([30_000, 60_000, 120_000], 120_000)).toBeNull();
   });
 });
