@@ -40,6 +40,12 @@ describe('figures of the service', () => {
     });
   });
 
+  it('Q40 what the bot said between classification and hand-off belongs to no stage', () => {
+    const asked = { sent: T0, stored: T0, classified: at(HOUR), handedOff: at(3 * HOUR) };
+    const times = stageTimes({ ...asked, assigned: at(4 * HOUR), firstReply: at(5 * HOUR), resolved: at(6 * HOUR) });
+    expect(times).toMatchObject({ classify: HOUR, locate: HOUR, total: 4 * HOUR });
+  });
+
   it('Q41 utilisation is demand of capacity, idle the rest: 7 of 10 are 0.7 and 0.3', () => {
     expect(utilisation(7, 10)).toBe(0.7);
     expect(idleShare(7, 10)).toBeCloseTo(0.3, 12);

@@ -62,5 +62,8 @@ describe('staffing', () => {
     expect(() => staffNeeded(CALLS, 1, 20)).toThrow('below 1');
     expect(() => staffNeeded({ arrivalsPerHour: -1, handlingSeconds: 180 }, 0.8, 20)).toThrow(RangeError);
     expect(() => staffNeeded({ arrivalsPerHour: Number.NaN, handlingSeconds: 180 }, 0.8, 20)).toThrow(RangeError);
+    expect(() => staffNeeded({ arrivalsPerHour: -200, handlingSeconds: -180 }, 0.8, 20)).toThrow(RangeError);
+    for (const level of [-0.1, Number.NaN]) expect(() => staffNeeded(CALLS, level, 20)).toThrow('below 1');
+    expect(() => staffNeeded(CALLS, 0.8, -1)).toThrow('from 0 up');
   });
 });

@@ -118,6 +118,14 @@ describe('the report', () => {
     expect(() => figures(rows, 'Mars/Olympus')).toThrow(RangeError);
   });
 
+  it('Q27 where midnight is a quarter past of another clock, the day begins there', () => {
+    const rows = [14, 15].map((minute) => reportRow({ startedAt: instant(Date.UTC(2026, 1, 27, 18, minute)) }));
+    expect(figures(rows, 'Asia/Kathmandu').days.map(({ day, conversations }) => [day, conversations])).toEqual([
+      ['2026-02-27', 1],
+      ['2026-02-28', 1],
+    ]);
+  });
+
   it('Q28 comments come newest first, with their rating; ratings without words are not listed', () => {
     const rated = (id: string, ms: number, comment: string) =>
       reportRow({ id: conversationId(id), stars: 3, reasons: ['slow'], comment, ratedAt: at(ms), agent: ADA, course: 'web' });

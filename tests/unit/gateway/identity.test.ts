@@ -71,6 +71,8 @@ describe('signatures', () => {
       [{ sub, exp }, /aud/],
       [{ ...CLAIMS, aud: 'other' }, /aud/],
       [{ ...CLAIMS, aud: ['other'] }, /aud/],
+      [{ ...CLAIMS, aud: 'default-2' }, /aud/],
+      [{ ...CLAIMS, aud: ['defaul', 'default-2'] }, /aud/],
       [{ ...CLAIMS, aud: { default: 1 } }, /aud/],
       [{ sub, aud }, /exp/],
       [{ ...CLAIMS, exp: String(exp) }, /exp/],
@@ -83,11 +85,18 @@ describe('signatures', () => {
       [{ ...CLAIMS, sub: '' }, /sub/],
       [{ ...CLAIMS, sub: 7 }, /sub: must be a string/],
       [{ ...CLAIMS, sub: 'x'.repeat(256) }, /sub/],
+      [{ ...CLAIMS, sub: 'a\ud800' }, /well-formed/],
       [{ ...CLAIMS, email: 'nobody' }, /email/],
       [{ ...CLAIMS, page: 'test' }, /page/],
     ];
     for (const [claims, why] of bad) expect(verdict(jwt(claims)), JSON.stringify(claims)).toMatch(why);
-    for (const good of [{ exp: NOW - 59 }, { exp: NOW + 3_660 }, { nbf: NOW + 60 }, { iat: NOW + 60 }])
+    for (const good of [
+      { exp: NOW - 59 },
+      { exp: NOW + 3_660 },
+      { nbf: NOW + 60 },
+      { iat: NOW + 60 },
+      { sub: 'x'.repeat(255) },
+    ])
       expect(verdict(jwt({ ...CLAIMS, ...good })), JSON.stringify(good)).toBe('ok');
   });
 
@@ -111,6 +120,16 @@ describe('signatures', () => {
     expect(verdict(`${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`)).toMatch(/no JSON object/);
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => verdict(text) !== 'ok'));
     fc.assert(fc.property(fc.json(), (text) => typeof verdict(jwt(JSON.parse(text))) === 'string'));
+  });
+
+  it('J4 claims that are not UTF-8 are refused: two names that a wrong encoding makes alike must stay two learners', () => {
+    const signed = (encoding: BufferEncoding) => {
+      const body = Buffer.from(JSON.stringify({ ...CLAIMS, sub: 'andré' }), encoding).toString('base64url');
+      const text = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${body}`;
+      return `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`;
+    };
+    expect(verdict(signed('utf8'))).toBe('ok');
+    expect(verdict(signed('latin1'))).toMatch(/no JSON object/);
   });
 
   it('J4 signatures are compared by timingSafeEqual alone', () => {
