@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseInline, parseMarkup, safeHref } from '#protocol/markup.ts';
+import { parseInline, parseMarkup, plainText, safeHref } from '#protocol/markup.ts';
 
 const types = (line: string) => parseInline(line).map((part) => part.type);
 const plain = (line: string) => expect(parseInline(line), line).toEqual([{ type: 'text', text: line }]);
@@ -20,8 +20,20 @@ describe('text marks', () => {
       { type: 'link', text: 'https://g.example/h', href: 'https://g.example/h' },
       { type: 'text', text: '.' },
     ]);
+    expect(parseInline('(https://g.example/h), [https://g.example/h].')).toEqual([
+      { type: 'text', text: '(' },
+      { type: 'link', text: 'https://g.example/h', href: 'https://g.example/h' },
+      { type: 'text', text: '), [' },
+      { type: 'link', text: 'https://g.example/h', href: 'https://g.example/h' },
+      { type: 'text', text: '].' },
+    ]);
     expect(types('Python**基础**课')).toEqual(['text', 'bold', 'text']);
-    expect(types('看 https://example.com/a，然后')).toEqual(['text', 'link', 'text']);
+    for (const after of ['，然后', '）。', '、b', '】', '」'])
+      expect(parseInline(`看 https://example.com/a${after}`)).toMatchObject([
+        {},
+        { href: 'https://example.com/a' },
+        { text: after },
+      ]);
   });
 
   it('N5 sums and powers a learner types stay as they are', () => {
@@ -59,6 +71,11 @@ describe('text marks', () => {
       'mailto:?cc=x',
       'ftp://x',
       '/\u200bx',
+      '/\u202ex',
+      '/\u2028x',
+      '/\u00a0x',
+      '/\u0085x',
+      '/\u007fx',
       'JaVaScRiPt:x',
       '/\\evil.example',
     ];
@@ -66,12 +83,25 @@ describe('text marks', () => {
       expect(safeHref(href), href).toBeUndefined();
       expect(types(`[click](${href})`), href).not.toContain('link');
     }
+    // What does not become a link is shown with its address, so that nobody presses words in vain.
+    plain('[click](javascript:x)');
   });
 
   it('N5 lists, paragraphs and fences are blocks', () => {
     const source = 'one\ntwo\n\n- a\n- b\n1. c\n```\n**not bold**\n```\nend';
     expect(parseMarkup(source).map((block) => block.type)).toEqual(['paragraph', 'list', 'list', 'code', 'paragraph']);
+    expect(parseMarkup('one\n\ntwo')).toHaveLength(2);
+    expect(parseMarkup('* a\n• b\n1) c\n2、 d\n3. e')).toMatchObject([
+      { ordered: false, items: [[{ text: 'a' }], [{ text: 'b' }]] },
+      { ordered: true, items: [[{ text: 'c' }], [{ text: 'd' }], [{ text: 'e' }]] },
+    ]);
+    expect(parseMarkup('- a\n- b\nafter the list').map((block) => block.type)).toEqual(['list', 'paragraph']);
+    for (const ends of ['\r\n', '\r']) expect(parseMarkup(source.replaceAll('\n', ends))).toEqual(parseMarkup(source));
     expect(parseMarkup('```\nopen').at(-1)).toEqual({ type: 'code', text: 'open' });
+  });
+
+  it('N5 a preview has the words of all blocks on one line, without marks', () => {
+    expect(plainText('**Hi**\t there\n\n- [a](/b)\n- `c`\n```\nx =  1\ny\n```\n')).toBe('Hi there a c x = 1 y');
   });
 
   it('N5 any text parses in good time and keeps its letters', () => {
