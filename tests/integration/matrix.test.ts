@@ -49,6 +49,23 @@ describe('the matrix', () => {
     expect(table('operator')).toEqual([false, false, false]);
   });
 
+  it('G35 the policy is the one meant: a console for agents, a few acts for admins, and what needs nobody', () => {
+    // By name, not by the table itself: the tests below hold the code to the table, this one holds the table to these lines.
+    const forAnyone = [
+      ...['/healthz', '/readyz', '/', '/api', '/api/openapi.json', '/console/api/state'].map((path) => `GET ${path}`),
+      ...['/console/api/setup', '/console/api/sign-in', '/api/v1/sessions'].map((path) => `POST ${path}`),
+      '/learner open',
+    ];
+    const meant = (name: string): Who => {
+      if (forAnyone.includes(name)) return 'anyone';
+      if (name === 'GET /metrics') return 'operator';
+      if (/ \/console\/api\/teach/.test(name)) return 'admin';
+      if (/^(POST|PATCH) \/console\/api\/agents/.test(name)) return 'admin';
+      return /^\/agent | \/console\/api\//.test(name) ? 'agent' : 'learner';
+    };
+    expect(NAMES).toEqual(NAMES.map(([name]) => [name, meant(name)]));
+  });
+
   for (const [name, who] of routes)
     it(`G35 ${name} is for ${who}`, async () => {
       const [method = '', path = ''] = name.split(' ');
