@@ -106,7 +106,7 @@ function admit(session: Session, view: ConversationView, entries: readonly Entry
   return {
     ...session,
     // A packet that was overtaken carries an older view.
-    conversation: known && known.id === view.id && known.head > view.head ? known : view,
+    conversation: known && known.head > view.head ? known : view,
     entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
     last,
     // Its entry is here, though the ack may not be: nothing is left to show of the command itself.

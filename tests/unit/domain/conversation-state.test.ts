@@ -29,6 +29,15 @@ describe('commands at the wrong moment', () => {
     expect(decideSystem(undefined, { type: 'close-idle' })).toEqual({ ok: true, events: [] });
   });
 
+  it('C1 a message is stored with what was picked and the files that go with it, a reply with its files', () => {
+    const files = [{ id: 'f', name: 'a.png', type: 'image/png', bytes: 3 }] as const;
+    const picked: LearnerCommand = { type: 'say', text: 'Refund', lang: 'en', place: {}, choice: 'intent:refund', files };
+    expect(learner(picked, started)).toMatchObject([{ type: 'learner-said', choice: 'intent:refund', files }]);
+    expect(decideAgent(stateAfter(started, taken), { type: 'reply', text: '', files }, ADA)).toMatchObject({
+      events: [{ type: 'agent-said', files }],
+    });
+  });
+
   it('R1 contact details put a conversation in the queue once: who waits keeps the place, who has a person stays with them', () => {
     expect(kinds(learner(contact, started))).toEqual(['handoff-requested', 'contact-left']);
     expect(kinds(learner(contact, started, waiting))).toEqual(['contact-left']);

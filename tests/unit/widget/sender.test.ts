@@ -111,7 +111,7 @@ describe('the sender', () => {
   });
 
   test('W9 where no conversation takes it the text is asked about once and then kept', async () => {
-    const { sender, sent, store } = await rig(() => no('not-yours'), [item('a', 1)]);
+    const { sender, sent, store } = await rig(() => (sent.length < 9 ? no('not-yours') : undefined), [item('a', 1)]);
     sender.drain();
     await settle();
     expect(sent).toEqual(['a to c1', 'a to c2']);
@@ -120,11 +120,11 @@ describe('the sender', () => {
 
   test('W9 who cannot open anew tries no more by itself, and keeps what waits', async () => {
     let opens = 0;
-    const { sender, sent, store } = await rig(() => no('signed-out'), [item('a', 1)], {
+    // Were it tried again at once, this would go on for ever.
+    const { sender, sent, store } = await rig(() => (sent.length < 9 ? no('signed-out') : undefined), [item('a', 1)], {
       reopen: async () => {
         opens += 1;
-        // Were it tried again at once, this would go on for ever.
-        return opens < 50 ? null : 'c2';
+        return null;
       },
     });
     sender.drain();
