@@ -130,7 +130,7 @@ export function connect({ server, site, fetch }: Line, token: () => string | und
         const limit = setTimeout(() => {
           give();
           // Not an answer and not a ping since: what looks like a line is none.
-          if (asked && asked === wire && asked.heard() < at) connection.drop();
+          if (asked && asked.heard() < at) connection.drop();
         }, ASK_MS);
         open.add(give);
         // Never through a buffer: what is not connected is not sent.

@@ -35,3 +35,37 @@ test('P65 of places reported all the time one a second is told: the first at onc
   signals.moved(true);
   expect(told()).toEqual([1, 100, 4, 4]);
 });
+
+test('P65 a page that knows nothing of where it is tells nothing', () => {
+  const sent: LearnerSignal[] = [];
+  const signals = createSignals(
+    (signal) => sent.push(signal),
+    () => ({}),
+  );
+  signals.moved();
+  signals.moved(true);
+  expect(sent).toEqual([]);
+});
+
+test('P12 typing is told every three seconds while it lasts, its end once, and after a message anew', () => {
+  vi.setSystemTime(1_000_000);
+  const sent: unknown[] = [];
+  const { typing, said } = createSignals(
+    (signal) => sent.push(signal.type === 'typing' && signal.on),
+    () => ({}),
+  );
+  typing(false);
+  for (let ms = 0; ms < 6_000; ms += 100) {
+    typing(true);
+    vi.advanceTimersByTime(100);
+  }
+  expect(sent).toEqual([true, true]);
+  typing(false);
+  typing(false);
+  expect(sent).toEqual([true, true, false]);
+  typing(true);
+  said();
+  typing(false);
+  typing(true);
+  expect(sent).toEqual([true, true, false, true, true]);
+});
