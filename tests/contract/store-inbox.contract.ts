@@ -157,6 +157,8 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
       await wait('a', 0, 5000, taken());
       await wait('b', 0, 7000, { type: 'handoff-cancelled' });
       await wait('c', 1000, 9000, taken());
+      // Taken over from the bot: nobody had waited.
+      await tell(store, await talk(store, 'd', [said('x')], at(2000)), [taken()], at(9500));
       await tell(store, conversationId('c'), [{ type: 'returned-to-queue', agent: ADA, why: 'agent' }], at(10_000));
       await tell(store, conversationId('c'), [taken()], at(11_000));
       expect(await store.conversations.recentWaits(10)).toEqual([1000, 8000, 5000]);
@@ -236,6 +238,9 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
       );
       expect(await found('muller zoe@x certificate')).toEqual(['en']);
       expect(await found('muller 退款')).toEqual([]);
+      const place = { course: { id: 'qm', title: 'Quantum Mechanics' } };
+      await tell(store, conversationId('en'), [{ type: 'learner-said', text: 'and here', lang: 'en', place }], at(4));
+      expect(await found('quantum zoe')).toEqual(['en']);
     });
 
     it.each([

@@ -1,10 +1,10 @@
 /** What every store promises about ratings, learners, agents and sessions. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Event, Rating } from '#domain/events.ts';
-import { agentId, learnerId } from '#domain/ids.ts';
+import { agentId, conversationId, learnerId } from '#domain/ids.ts';
 import { figures } from '#domain/metrics.ts';
 import type { Agent, Store } from '#store/store.ts';
-import { ADA, at, BEN, said, T0 } from '#tests/support/samples.ts';
+import { ADA, at, BEN, said, started, T0 } from '#tests/support/samples.ts';
 import { learnerNamed, type Storage, talk, tell } from '#tests/support/store-talk.ts';
 
 const rated = (stars: number, change: Partial<Rating> = {}): Event => ({
@@ -129,6 +129,27 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       expect(await store.conversations.load(young)).toBeDefined();
       expect((await store.conversations.inbox({ folder: 'closed', agent: ADA, search: '', limit: 10 })).rows).toEqual([]);
       expect(await store.conversations.counts(ADA)).toMatchObject({ closed: 0 });
+    });
+
+    it('E4 a learner goes with the last conversation, not before; what was opened and never used goes by its age, too', async () => {
+      const both = await talk(store, 'both', [said('x'), closed], at(1));
+      const second = (await store.conversations.current(learnerId('both'), true, conversationId('both 2'), at(HOUR))).id;
+      await tell(store, second, [{ ...started, learner: learnerId('both') }, said('y')], at(HOUR));
+      const empty = await talk(store, 'empty', [], at(2));
+      expect(await store.retention.sweep(at(HOUR), 100)).toEqual([both, empty]);
+      expect([await store.learners.get(learnerId('both')), await store.learners.get(learnerId('empty'))]).toMatchObject([
+        { id: 'both' },
+        undefined,
+      ]);
+      expect(await store.conversations.load(second)).toMatchObject({ seq: 2 });
+      expect(await store.retention.sweep(at(HOUR + 1), 100)).toEqual([second]);
+      expect(await store.learners.get(learnerId('both'))).toBeUndefined();
+      expect(await store.learners.byToken('token of both')).toBeUndefined();
+    });
+
+    it('E5 the oldest go first', async () => {
+      const made = [await talk(store, 'b', [said('x')], at(5)), await talk(store, 'a', [said('x')], at(3))];
+      expect(await store.retention.sweep(at(HOUR), 1)).toEqual([made[1]]);
     });
   });
 

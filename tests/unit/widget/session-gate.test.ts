@@ -92,7 +92,7 @@ describe('the gate', () => {
     expect([seqs(loaded), behind(loaded)]).toEqual([[1, 2], true]);
     // An answer to `open` that was overtaken takes nothing back; nor does a packet whose view is older than its entries.
     expect(reduce(loaded, opened(2)).head).toBe(3);
-    expect(behind(run(opened(0), entries([agent(3)], view(1))))).toBe(true);
+    expect(behind(run(opened(0), entries([agent(1), agent(3)], view(1))))).toBe(true);
   });
 
   test('W1 a view of the same head is news, one of a lower head is not', () => {
