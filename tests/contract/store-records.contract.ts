@@ -46,6 +46,8 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       await tell(store, id, [{ type: 'agent-said', agent: ADA, text: 'hi' }], at(4000));
       await tell(store, id, [closed], at(5000));
       await tell(store, id, [rated(4, { reasons: ['fast', 'clear'], comment: '很好, "thanks"' })], at(6000));
+      const judged = (helped: boolean): Event => ({ type: 'helped', about: 1, helped });
+      await tell(store, id, [judged(true), judged(false), judged(false)], at(7000));
       await store.close();
       store = await storage.open();
       expect(await report()).toEqual([
@@ -66,8 +68,8 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
           comment: '很好, "thanks"',
           ratedAt: at(6000),
           ratedAgent: ADA,
-          helpedYes: 0,
-          helpedNo: 0,
+          helpedYes: 1,
+          helpedNo: 2,
           kind: 'other',
         },
       ]);
@@ -88,6 +90,14 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
       for (const stars of [1, 5, 3]) await tell(store, id, [rated(stars, { comment: `${stars}` })], at(stars * 1000));
       expect(await report()).toMatchObject([{ stars: 3, comment: '3', ratedAt: at(3000) }]);
       expect(figures(await report(), 'UTC').all).toMatchObject({ ratings: 1, meanStars: 3 });
+      // A note changes nothing of it; given anew after another agent's turn it is about that one.
+      await tell(store, id, [{ type: 'noted', agent: ADA, text: 'x' }], at(4000));
+      expect(await report()).toMatchObject([{ ratedAt: at(3000), ratedAgent: null }]);
+      const turn: Event[] = [{ type: 'reopened', by: 'agent', agent: BEN }, closed];
+      await tell(store, id, turn, at(5000));
+      expect(await report()).toMatchObject([{ ratedAt: at(3000), ratedAgent: null }]);
+      await tell(store, id, [rated(2)], at(6000));
+      expect(await report()).toMatchObject([{ stars: 2, ratedAt: at(6000), ratedAgent: BEN }]);
     });
 
     it('S42 a report has one row per conversation begun from its start up to, not at, its end; empty ones never', async () => {

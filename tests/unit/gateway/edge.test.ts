@@ -7,7 +7,7 @@ import { agentAct } from '#gateway/agent-payloads.ts';
 import { createBuckets } from '#gateway/buckets.ts';
 import { deviceOf } from '#gateway/device.ts';
 import { parse, type Reader } from '#gateway/parse.ts';
-import { passwordFault, verifyPassword } from '#gateway/passwords.ts';
+import { hashPassword, passwordFault, TooBusy, verifyPassword } from '#gateway/passwords.ts';
 import { actRequest, context, email, handshake, openRequest } from '#gateway/payloads.ts';
 import type { GatewayConfig } from '#gateway/ports.ts';
 import { same } from '#gateway/secrets.ts';
@@ -179,6 +179,22 @@ describe('small things', () => {
     expect(passwordFault('bobbing on the sea', 'bob@example.com')).toBeUndefined();
     expect(await verifyPassword('x', undefined)).toBe(false);
     expect(await verifyPassword('x', 'md5$x')).toBe(false);
+  });
+  it('P70 of sign-ins two are computed at once; with fifty waiting the next are told to come again, and nobody else loses a place', async () => {
+    const quick = `scrypt$4$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+    for (const round of [1, 2]) {
+      const all = await Promise.allSettled(Array.from({ length: 60 }, () => verifyPassword('x', quick)));
+      const away = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      expect([round, away.length]).toEqual([round, 8]);
+      for (const reason of away) expect(reason).toBeInstanceOf(TooBusy);
+    }
+  });
+  it('P71 a password rests as a salted scrypt hash of 32 MiB, and fits however a keyboard composes its letters', async () => {
+    const hash = await hashPassword('Ｃafé am Schloß');
+    expect(hash).toMatch(/^scrypt\$15\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
+    expect(await verifyPassword('Cafe\u0301 am Schloß', hash)).toBe(true);
+    expect(await verifyPassword('Cafe am Schloß', hash)).toBe(false);
+    expect(await hashPassword('Ｃafé am Schloß')).not.toBe(hash);
   });
   it('P9 devices in words', () => {
     const words: [string, string][] = [
