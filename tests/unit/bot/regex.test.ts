@@ -48,6 +48,14 @@ describe('regexes', () => {
   test('B78 full-width forms and traditional characters do not matter; a group keeps what was written', () => {
     expect(match('課程報錯４７１１怎麼辦', 'zh')).toMatchObject({ regex: true, captures: { code: '4711' } });
     expect(match('says Ｅ－４７１１ again')).toMatchObject({ regex: true, captures: { code: 'E-4711' } });
+    const zh = file('zh', `      - { regex: '课程(?<what>.+)报错', answer: '{what}。' }\n`);
+    const reading = read('課程電腦報錯');
+    const other = mindOf(tableOf(changed({ 'zh/zz.yaml': zh }))).matcher.match(reading, 'zh', { course: null, lesson: null });
+    expect(other.captures).toEqual({ what: '電腦' });
+  });
+
+  test('B78 a regex is tried on messages of its own language alone', () => {
+    expect(match('what does 报错4711 mean').regex).toBeUndefined();
   });
 
   test('B79 patterns go before regexes, regexes before examples, and "not" excludes', () => {
@@ -65,6 +73,33 @@ describe('regexes', () => {
     const { table } = (await unwrap(parcel)) as Extract<typeof parsed, { ok: true }>;
     const found = mindOf(table).matcher.match(read('it says E-4711'), 'en', { course: null, lesson: null });
     expect(found).toMatchObject({ intent: 'shop.video', regex: true, captures: { code: '4711' } });
+  });
+
+  test('B22 B79 a course’s regex is tried there alone, and there before the site’s; a higher priority goes before both', () => {
+    const python = `language: en\ntopic: shop\nscope: { course: python }\nintents:\n  shop.video:\n    patterns:\n`;
+    const rows = (scope: string) => `      - { regex: 'codec', answer: ${scope} codec. }\n`;
+    const site = `${rows('Site')}      - { regex: 'urgent codec', priority: 1, answer: Urgent. }\n`;
+    const two = mindOf(
+      tableOf(
+        changed({
+          [EXTRA]: file('en', site),
+          'en/zy.yaml': `${python}${rows('Python')}      - { regex: 'black', answer: Python black. }\n`,
+        }),
+      ),
+    );
+    const said = (text: string, course?: string) =>
+      talk(two, course ? { place: { course: { id: course } } } : {})(text).says[0]?.text.split('.')[0];
+    expect([said('which codec is it'), said('which codec is it', 'python')]).toEqual(['Site codec', 'Python codec']);
+    expect(said('urgent codec question', 'python')).toBe('Urgent');
+    expect([said('a black one', 'python'), said('a black one')]).toEqual([
+      'Python black',
+      expect.not.stringContaining('Python'),
+    ]);
+  });
+
+  test('B78 a group that took nothing is no capture', () => {
+    expect(findIn(compileRegex('(?<x>a*)(?<y>z)?b'), 'aab')).toEqual({ x: [0, 2] });
+    expect(findIn(compileRegex('(?<x>a*)(?<y>z)?b'), 'b')).toEqual({});
   });
 
   test('B79 a table with regexes gives no warning it would not give without', () => {
