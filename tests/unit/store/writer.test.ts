@@ -1,4 +1,5 @@
 /** Group commit alone, on a real file: what is together, what is apart, and what is left when something fails. */
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDatabase } from '#store/sqlite-open.ts';
 import { type GroupCommit, openWriter } from '#store/sqlite-writer.ts';
@@ -22,9 +23,9 @@ afterEach(() => {
   db.close();
   storage.remove();
 });
-const open = (group: Partial<GroupCommit> = {}) =>
+const open = (group: Partial<GroupCommit> = {}, on = db) =>
   openWriter(
-    db,
+    on,
     { maxWaitMs: 1_000_000, maxItems: 1_000_000, ...group },
     { isShut: () => shut !== undefined, shut: (error) => (shut = error) },
     (error) => broken.push(error),
@@ -91,6 +92,47 @@ describe('group commit', () => {
     expect(words()).toHaveLength(2_000);
     writer.flush();
     await Promise.all(few);
+  });
+
+  it('S65 what the disk refuses one of them is refused all, and the gate is shut; what somebody holds is not', async () => {
+    const writer = open();
+    const refuses = (code: string) => () => {
+      put('half');
+      throw new Database.SqliteError('no', code);
+    };
+    const all = [writer.write(() => put('a')), writer.write(refuses('SQLITE_IOERR_WRITE')), writer.write(() => put('b'))];
+    writer.flush();
+    for (const said of await outcomes(all)) expect(said).toContain('SQLITE_IOERR_WRITE');
+    expect([words(), shut instanceof StorageFull, broken]).toEqual([[], true, []]);
+    shut = undefined;
+    const held = writer.write(refuses('SQLITE_BUSY'));
+    writer.flush();
+    await expect(held).rejects.toBeInstanceOf(StorageFull);
+    expect(shut).toBeUndefined();
+  });
+
+  it('D32 after a sync that failed, or an I/O error in COMMIT, nothing is written any more, and it is said once', async () => {
+    const fails = (code: string) => {
+      throw new Database.SqliteError('no', code);
+    };
+    const unsure = Object.assign(Object.create(null), {
+      prepare: (sql: string) => (sql === 'COMMIT' ? { run: () => fails('SQLITE_IOERR_WRITE') } : db.prepare(sql)),
+      open: true,
+    }) as Db;
+    Object.defineProperty(unsure, 'inTransaction', { get: () => db.inTransaction });
+    for (const [on, work] of [
+      [db, () => fails('SQLITE_IOERR_FSYNC')],
+      [unsure, () => put('a')],
+    ] as const) {
+      const writer = open({}, on);
+      const first = writer.write(work);
+      writer.flush();
+      await expect(first).rejects.toBeInstanceOf(StorageFull);
+      shut = undefined;
+      for (const write of [writer.write, writer.try]) await expect(write(() => put('b'))).rejects.toThrow('restart the server');
+      writer.flush();
+    }
+    expect([words(), broken.length]).toEqual([[], 2]);
   });
 
   it('S68 behind a shut gate only the probe is tried', async () => {
