@@ -18,11 +18,14 @@ export interface DiskGate {
 export function createDiskGate(probe: () => Promise<void>): DiskGate {
   const listeners = new Set<(writable: boolean) => void>();
   let isShut = false;
+  let ended = false;
   let timer: NodeJS.Timeout | undefined;
   const tell = () => {
     for (const listener of listeners) listener(!isShut);
   };
   const probeLater = () => {
+    // One that was under way as the store closed has failed: there is nothing left to probe.
+    if (ended) return;
     timer = setTimeout(() => {
       probe().catch(() => isShut && probeLater());
     }, PROBE_EVERY_MS);
@@ -46,6 +49,9 @@ export function createDiskGate(probe: () => Promise<void>): DiskGate {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    end: () => clearTimeout(timer),
+    end() {
+      ended = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -59,4 +59,19 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(probes()).toBe(0);
   });
+
+  it('S11 nor where a probe is under way as it closes', async () => {
+    let fail: (error: Error) => void = () => {};
+    let probes = 0;
+    const gate = createDiskGate(() => {
+      probes += 1;
+      return new Promise<void>((_, reject) => (fail = reject));
+    });
+    gate.shut(full);
+    await vi.advanceTimersByTimeAsync(2_000);
+    gate.end();
+    fail(new Error('The store is closed.'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([probes, vi.getTimerCount()]).toEqual([1, 0]);
+  });
 });
