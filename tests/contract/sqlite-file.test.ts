@@ -113,6 +113,31 @@ describe('SQLite: the file', () => {
   });
 });
 
+describe('SQLite: removal', () => {
+  it('E2 E4 what is removed leaves no row in any table that names a conversation or a learner', async () => {
+    const db = openDatabase(storage.path);
+    const store = storeOn(db, { path: storage.path, ids: realIds });
+    const id = await talk(store, 'c', [said('x')], at(1));
+    await tell(store, id, [{ type: 'closed', by: 'learner', resolved: true }], at(2));
+    await tell(store, id, [{ type: 'rated', rating: { stars: 3, reasons: [], comment: 'x' } }], at(3));
+    await store.conversations.mark(id, agentId('ada'), 2);
+    const rows = () =>
+      db
+        .prepare<[], string>(
+          `SELECT DISTINCT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+           WHERE t.type = 'table' AND (c.name IN ('learner', 'conversation') OR t.name = 'learner')`,
+        )
+        .pluck()
+        .all()
+        .filter((table) => db.prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get() !== undefined)
+        .sort();
+    expect(rows()).toEqual(['conversation', 'event', 'learner', 'rating', 'reading']);
+    expect(await store.retention.sweep(at(10), 10)).toEqual([id]);
+    expect(rows()).toEqual([]);
+    await store.close();
+  });
+});
+
 describe('SQLite: a full disk', () => {
   it('S65 nothing is acknowledged without its row, everything in the batch is refused, and writing resumes by itself', async () => {
     const db = openDatabase(storage.path);
