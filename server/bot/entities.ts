@@ -98,16 +98,14 @@ export function findEntities(reading: Reading): readonly Span[] {
       const end = after < 0 ? reading.tokens.length : after;
       if (value === null || start < 0 || end <= start) continue;
       const taken = spans.some(
-        (s) => s.start < end && start < s.end && (s.entity === rule.entity || hides(s.entity, rule.entity)),
+        // An e-mail address, a day, a sum or a telephone number is not an order number as well.
+        (s) => s.start < end && start < s.end && (s.entity === rule.entity || rule.entity === 'order-number'),
       );
       if (!taken) spans.push({ entity: rule.entity, start, end, value, certain: rule.certain ?? true });
     }
   }
   return spans;
 }
-/** An e-mail address, a day, a sum or a telephone number is not an order number as well. */
-const hides = (found: Entity, now: Entity): boolean => now === 'order-number' && found !== 'number';
-
 const NOT_A_NAME = /[\d@#<>{}[\]|\\/?!:;=+*_^%$]/;
 /** What the learner's reply gives for a slot that was asked for; null when it does not fit. */
 export function slotValue(entity: Entity, text: string): string | null {
