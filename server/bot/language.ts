@@ -11,7 +11,10 @@ const OF_NO_TONGUE: ReadonlySet<Entity> = new Set(['email', 'order-number', 'pho
 /** Chinese goes on behind a link without a blank. */
 const LINK = /(?:https?:\/\/|www\.)(?:(?!\p{Script=Han})[^\s。、])+/giu;
 
-/** "python报错怎么办" is Chinese, "what does 你好 mean" English: Chinese characters against Latin words, two to one. Facts and links do not count. */
+/**
+ * "怎么用 for loop" is Chinese, "how do I write 变量 in python" English: who mixes is likelier at home in Chinese, so English takes two
+ * Latin words for each Chinese character. Facts and links do not count.
+ */
 export function detectTongue(reading: Reading, otherwise: Tongue, spans: readonly Span[] = findEntities(reading)): Tongue {
   const facts = spans.filter(({ entity }) => OF_NO_TONGUE.has(entity));
   const links = [...reading.source.matchAll(LINK)].map((link) => [link.index, link.index + link[0].length] as const);

@@ -63,9 +63,8 @@ export function correct(spelling: Spelling, word: string): string {
 
 const deletions = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));
 
-/** One letter more, less, other, or two neighbours swapped. */
+/** One letter more, less, other, or two neighbours swapped; of words that have a deletion in common. */
 function withinOne(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
   let i = 0;
   while (i < a.length && a[i] === b[i]) i++;
   const restA = a.slice(i);
