@@ -115,7 +115,7 @@ test('B127 an edit is live, and a fault reported, while the phrases of an earlie
   await vi.waitFor(() => expect(learning().filter(alive)).toHaveLength(0), WAIT);
   expect((await running.reply({ ...TURN, text: 'is kiosk staffed on friday' })).says[0]?.trace.intent).toBe('shop.hours');
   expect(logged.join('\n')).not.toMatch(/could not be learnt|trainer cannot run/);
-}, 60_000);
+}, 120_000);
 
 test('B128 a mended table is said to be so, also where nothing else has changed', async () => {
   const running = await start();
