@@ -236,7 +236,7 @@ describe('the sender', () => {
     const never = opening(() => new Promise(() => {}));
     const gone = await rig(() => ok(), [], { store: never, jotter: jotter() });
     for (const word of words) void gone.sender.queue(say(word));
-    const store = await openOutbox('school', jotter());
+    const store = await openOutbox('school', () => import('#widget/local-outbox.ts'), jotter());
     expect((await store.all()).map(({ command }) => command.type === 'say' && command.text)).toEqual(words);
   });
 });
