@@ -105,7 +105,10 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
   // With nobody there, "a colleague is coming" would be untrue: only the away sentence is said.
   if (intent.handoff !== 'always' || staffed)
     says.push(say(scene, act, text, now ? [] : followUps(scene, intent), { ...reason, intent }));
-  if (now && (intent.handoff === 'after' || !staffed))
+  // They have just given it: asked once more, they would think that it went astray.
+  const address =
+    staffed || intent.request === null || intent.handoff !== 'after' ? undefined : addressIn(scene, intent, filled);
+  if (now && address === undefined && (intent.handoff === 'after' || !staffed))
     says.push(handOffSay(scene, { ...reason, intent, sentence: `${intent.id} is for a person.` }, says.length));
   const asked = intent.id === PERSON_INTENT;
   const known = { ...scene.turn.memory.known, ...remembered(match), ...filled };
@@ -120,9 +123,13 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
     {
       ...(now ? { handoff: asked ? ('asked' as const) : ('intent' as const) } : {}),
       ...(intent.request === null ? {} : { request: { kind: intent.request, slots: filled } }),
+      ...(address === undefined ? {} : { contact: { email: address, text: summary(scene, intent, filled) } }),
     },
   );
 }
+
+const addressIn = (scene: Scene, intent: Intent, filled: Filled): string | undefined =>
+  intent.slots.flatMap((slot) => (entityOf(scene, slot) === 'email' ? (filled[slot] ?? []) : [])).at(0);
 
 /** Names learnt in passing ("my name is Ada") serve later answers; other captures belong to their message. */
 const remembered = (match: Match | undefined): Filled => {

@@ -38,6 +38,8 @@ export interface Reply {
   readonly handoff?: HandoffReason;
   /** Set when the dialogue has completed a request for the agents. */
   readonly request?: { readonly kind: RequestKind; readonly slots: Readonly<Record<string, string>> };
+  /** Nobody is there, and that request says where to answer: left as the form for that case would leave it. */
+  readonly contact?: { readonly email: string; readonly text: string };
 }
 
 /** Whom the greeting speaks for, and to; empty where unknown. */

@@ -1,5 +1,5 @@
 /** What the bot adds to a learner's command: it answers a message, and offers a person after an unhelpful answer. */
-import type { Turn } from '#bot/bot.ts';
+import type { Reply, Turn } from '#bot/bot.ts';
 import { type Conversation, fold } from '#domain/conversation.ts';
 import { type BotPart, type LearnerCommand, withBot } from '#domain/decide.ts';
 import type { Event } from '#domain/events.ts';
@@ -48,16 +48,17 @@ async function answer(
     hours: { staffed, today: schedule.today(at, tongue), next: schedule.isOpen(at) ? '' : schedule.next(at, tongue) },
     ...(command.choice === undefined ? {} : { choice: command.choice }),
   };
-  const reply = await bot.reply(turn).catch((error: unknown) => {
+  const reply: Reply = await bot.reply(turn).catch((error: unknown) => {
     // The learner must not pay for our fault: the message is kept and a person is fetched.
     log.error({ err: error }, 'the bot failed; the conversation goes to a person');
-    return { says: [], memory: now.memory, handoff: 'missed' as const, request: undefined };
+    return { says: [], memory: now.memory, handoff: 'missed' as const };
   });
   return {
     says: reply.says,
     memory: reply.memory,
     ...(reply.handoff ? { handoff: reply.handoff } : {}),
     ...(reply.request ? { request: reply.request } : {}),
+    ...(reply.contact ? { contact: reply.contact } : {}),
   };
 }
 

@@ -175,6 +175,8 @@ export interface BotPart {
   readonly memory: Memory;
   readonly handoff?: HandoffReason;
   readonly request?: { readonly kind: RequestKind; readonly slots: Readonly<Record<string, string>> };
+  /** Where to answer that request, given while nobody is there: the learner is not asked for it again. */
+  readonly contact?: { readonly email: string; readonly text: string };
 }
 
 /** Appends the bot's part to what the learner did, in the same decision; nothing while a person owns or is awaited. */
@@ -190,5 +192,6 @@ export function withBot(
   const more: Event[] = part.says.map((say) => ({ ...say, type: 'bot-said', memory: part.memory }));
   if (part.request) more.push({ type: 'request-filed', request: part.request.kind, slots: part.request.slots });
   if (part.handoff) more.push({ type: 'handoff-requested', reason: part.handoff });
+  if (part.handoff && part.contact) more.push({ type: 'contact-left', name: '', ...part.contact });
   return [...done, ...more];
 }

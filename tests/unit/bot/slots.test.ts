@@ -142,6 +142,22 @@ describe('slots', () => {
     },
   );
 
+  const AWAY = { hours: { staffed: false, today: '9:00–17:00', next: 'Monday 9:00' } };
+  test('B136 with nobody there the address that a request has just been given is not asked for again', () => {
+    const ask = talk(mind, AWAY);
+    ask('please refund my order 48213');
+    ask('a@example.com');
+    const done = ask('yes');
+    expect(done.says.map((s) => s.text).join()).not.toMatch(/Leave your e-mail/);
+    expect(done).toMatchObject({ handoff: 'intent', contact: { email: 'a@example.com', text: '48213, a@example.com' } });
+    // Without one it is, and with somebody there a person comes.
+    expect(talk(mind, AWAY)('i want to talk to a human')).toMatchObject({
+      says: [{ text: expect.stringContaining('Leave your e-mail') }],
+    });
+    expect(talk(mind, AWAY)('i want to talk to a human').contact).toBeUndefined();
+    expect(confirming()('yes').contact).toBeUndefined();
+  });
+
   test('B43 back goes one step back, cancel drops it, no asks anew, a corrected fact is taken over', () => {
     const ask = talk(mind);
     ask('i want a refund');

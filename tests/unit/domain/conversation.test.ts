@@ -204,6 +204,17 @@ describe('the bot', () => {
     expect(speaks(waiting, taken, { type: 'returned-to-bot', agent: ADA })).toBe(true);
   });
 
+  it('B136 an address given with the request is left with it, once a person is awaited', () => {
+    const contact = { email: 'a@example.com', text: '48213, a@example.com' };
+    const filed = { ...part, request: { kind: 'refund' as const, slots: { order: '48213' } }, contact };
+    const all = withBot(undefined, [started, said('x')], 0, at(0), { ...filed, handoff: 'intent' });
+    expect(all.slice(-2)).toEqual([
+      { type: 'handoff-requested', reason: 'intent' },
+      { type: 'contact-left', name: '', ...contact },
+    ]);
+    expect(withBot(undefined, [started, said('x')], 0, at(0), filed).at(-1)).toMatchObject({ type: 'request-filed' });
+  });
+
   it('C3 its message, request and hand-off follow the learner’s message in one list', () => {
     const all = withBot(undefined, [started, said('x')], 0, at(0), {
       ...part,
