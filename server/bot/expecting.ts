@@ -18,6 +18,7 @@ import type { Reply, Say } from './bot.ts';
 import { type Span, slotValue } from './entities.ts';
 import type { Match } from './matcher.ts';
 import { because, own, personChoice, reply, type Scene, say } from './scene.ts';
+import type { Intent } from './table.ts';
 import { isOneOf } from './voice.ts';
 
 const MAX_TRIES = 2;
@@ -72,6 +73,12 @@ function takeSlot(
   const entity = scene.mind.table.slots.get(expecting.slot) ?? 'text';
   const value = slotValue(entity, scene.turn.text);
   const other = otherQuestion(scene, intent.id, match, entity === 'text' || entity === 'name');
+  if (value === null) {
+    // Only facts given before, or every number in a sentence would answer a question not yet asked.
+    const earlier = corrected(scene, intent, expecting.filled, other === null).filter(([slot]) => slot in expecting.filled);
+    if (earlier.length > 0)
+      return carryOut(scene, { ...deed, filled: { ...expecting.filled, ...Object.fromEntries(earlier) } });
+  }
   if (value === null || (other !== null && (entity === 'text' || entity === 'name'))) {
     if (other !== null) {
       const answer = aside(scene, match, other);
@@ -106,8 +113,12 @@ function otherQuestion(scene: Scene, current: string, match: Match, free: boolea
   // "好的" alone is likest to praise.
   if (isOneOf(scene.voice, 'yes', scene.bare) || isOneOf(scene.voice, 'no', scene.bare)) return null;
   if (free && match.how === 'likeness' && !/[?？]\s*$/.test(scene.turn.text)) return null;
+  // What is answered in passing may be wrong; what drops the request under way may not.
+  const errand = scene.mind.book.intent(match.intent, scene.place);
+  if (match.how === 'likeness' && match.score < ERRAND_FROM && errand !== null && isErrand(errand)) return null;
   return match.intent;
 }
+const ERRAND_FROM = 0.9;
 
 /** The answer to a question in the middle, after which the bot asks again; null: it is an errand of its own and takes over. */
 function aside(scene: Scene, match: Match, id: string): Say | null {
@@ -138,10 +149,18 @@ export function cancelled(scene: Scene): Reply {
   ]);
 }
 
-/** Asked whether it is right, an order number of a few digits is believed, too: the one that is not the one repeated. */
-function otherOrder({ spans, reading }: Scene, filled: Filled): readonly Pick<Span, 'entity' | 'value'>[] {
+/** "no, it is 4712": the facts that take the place of those given before. `short`: see otherOrder. */
+function corrected(scene: Scene, intent: Intent, filled: Filled, short: boolean): readonly (readonly [string, string])[] {
+  const given = [...scene.spans.filter((s) => s.certain && s.entity !== 'order-number'), ...otherOrder(scene, filled, short)];
+  return intent.slots.flatMap((slot) =>
+    given.filter((s) => s.entity === scene.mind.table.slots.get(slot)).map((s) => [slot, s.value] as const),
+  );
+}
+
+/** The order number that is not the one given; with `short` one of a few digits is believed, too: nothing else is being asked. */
+function otherOrder({ spans, reading }: Scene, filled: Filled, short: boolean): readonly Pick<Span, 'entity' | 'value'>[] {
   const named = spans.filter((s) => s.entity === 'order-number').map((s) => s.value);
-  const bare = [...reading.source.matchAll(SHORT_ORDER)].map(([digits]) => digits);
+  const bare = short ? [...reading.source.matchAll(SHORT_ORDER)].map(([digits]) => digits) : [];
   const other = [...bare, ...named].filter((value) => !Object.values(filled).includes(value)).at(-1);
   return other === undefined ? [] : [{ entity: 'order-number', value: other }];
 }
@@ -166,16 +185,8 @@ function takeConfirm(
   if (said('yes')) return finish(scene, deed);
   if (first !== undefined && said('no')) return askSlot(scene, { ...deed, filled: {} }, first);
   if (said('back')) return stepBack(scene, deed, intent.slots.length);
-  // "no, it is 4712": the corrected fact is taken over and confirmed again.
-  const given = [
-    ...scene.spans.filter((s) => s.certain && s.entity !== 'order-number'),
-    ...otherOrder(scene, expecting.filled),
-  ];
-  const corrected = intent.slots.flatMap((slot) =>
-    given.filter((s) => s.entity === scene.mind.table.slots.get(slot)).map((s) => [slot, s.value] as const),
-  );
-  if (corrected.length > 0)
-    return carryOut(scene, { ...deed, filled: { ...expecting.filled, ...Object.fromEntries(corrected) } });
+  const now = corrected(scene, intent, expecting.filled, true);
+  if (now.length > 0) return carryOut(scene, { ...deed, filled: { ...expecting.filled, ...Object.fromEntries(now) } });
   const still: Deed = { ...deed, reason: { how: 'dialogue', sentence: 'The bot still waits for yes or no.' } };
   const other = otherQuestion(scene, intent.id, match, false);
   if (other !== null) {

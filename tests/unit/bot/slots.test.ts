@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { slotValue } from '#bot/entities.ts';
+import { NOTHING } from '#bot/matcher.ts';
 import type { Entity } from '#bot/table.ts';
+import { EMPTY_MEMORY } from '#domain/understanding.ts';
 import { changed, FIXTURE, fixtureFiles, mindOf, tableOf, talk } from '#tests/unit/bot/fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
@@ -156,6 +158,38 @@ describe('slots', () => {
     });
     expect(talk(mind, AWAY)('i want to talk to a human').contact).toBeUndefined();
     expect(confirming()('yes').contact).toBeUndefined();
+  });
+
+  test.each(['no, it is 48299', 'wait, the order number is 48299', '不对，是48299'])(
+    'B137 a fact given before is corrected while the next is asked for: %s',
+    (text) => {
+      const ask = talk(mind);
+      ask('i want a refund');
+      ask('48213');
+      expect(ask(text).memory.expecting).toMatchObject({
+        type: 'slot',
+        intent: 'shop.refund',
+        slot: 'email',
+        filled: { order: '48299' },
+        tries: 0,
+      });
+      expect(ask('a@example.com').says[0]?.text).toContain('48299');
+    },
+  );
+
+  test('B137 what is but likely to be another errand does not drop the request under way', () => {
+    const likely = (score: number) => {
+      const match = { ...NOTHING, how: 'likeness' as const, verdict: 'sure' as const, intent: 'shop.status', score };
+      const ask = talk({ ...mind, matcher: { ...mind.matcher, match: () => match } });
+      return ask('the wrong course', {
+        memory: {
+          ...EMPTY_MEMORY,
+          expecting: { type: 'slot', intent: 'shop.refund', slot: 'email', filled: { order: '48213' }, tries: 0 },
+        },
+      });
+    };
+    expect(likely(0.7).memory.expecting).toMatchObject({ intent: 'shop.refund', slot: 'email', tries: 1 });
+    expect(likely(0.95).memory.expecting).toMatchObject({ intent: 'shop.status' });
   });
 
   test('B43 back goes one step back, cancel drops it, no asks anew, a corrected fact is taken over', () => {
