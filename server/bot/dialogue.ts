@@ -1,6 +1,6 @@
 /** What to say next: answer, suggest, ask, hand off. Pure: the same turn and table give the same reply. */
 import type { HandoffReason } from '#domain/events.ts';
-import { answerText, carryOut, handOffSay, prefill, withheld, yesNo } from './acting.ts';
+import { answerText, carryOut, handOffSay, prefill, withheld, withholdSay, yesNo } from './acting.ts';
 import type { Reply, Turn } from './bot.ts';
 import { cancelled, takeUp, toPerson } from './expecting.ts';
 import { type Match, NOTHING } from './matcher.ts';
@@ -162,9 +162,15 @@ function byMeaning(scene: Scene, match: Match): Reply {
 function suggest(scene: Scene, match: Match): Reply {
   // A second round of guesses in a row is a miss of its own.
   const misses = scene.turn.memory.misses + (scene.turn.memory.expecting?.type === 'choose' ? 1 : 0);
-  const intents = match.candidates.slice(0, MAX_SUGGESTED).map((c) => c.intent);
+  const likeliest = match.intent === null ? null : scene.mind.book.intent(match.intent, scene.place);
+  if (likeliest !== null && withheld(scene, likeliest))
+    return reply(scene, [withholdSay(scene, likeliest, { how: match.how, sentence: because(match), match })]);
+  const intents = match.candidates
+    .map((c) => c.intent)
+    .filter((id) => offerable(scene, id))
+    .slice(0, MAX_SUGGESTED);
   const second = match.runnerUp?.intent;
-  if (intents.length < 2 && second !== undefined) intents.push(second);
+  if (intents.length < 2 && second !== undefined && !intents.includes(second) && offerable(scene, second)) intents.push(second);
   if (misses >= 2 || intents.length === 0) return missed(scene, match, 'The bot was unsure twice in a row.');
   const choices = [...intents.map((id) => intentChoice(scene, id)), { label: own(scene, 'none-of-these'), choice: 'none' }];
   const ask = say(scene, 'suggest', own(scene, 'did-you-mean'), choices, {
@@ -173,6 +179,12 @@ function suggest(scene: Scene, match: Match): Reply {
     sentence: `${because(match)} Not sure enough, so the bot asked.`,
   });
   return reply(scene, [ask], { expecting: { type: 'choose', intents }, misses });
+}
+
+/** Not small talk ("did you mean: Insults?"), nor in an exam what is refused there when it is picked. */
+function offerable(scene: Scene, id: string): boolean {
+  const intent = scene.mind.book.intent(id, scene.place);
+  return intent !== null && intent.topic !== 'smalltalk' && !withheld(scene, intent);
 }
 
 /** The first miss asks for other words; from the second in a row on, a person is offered. */
@@ -191,9 +203,5 @@ function missed(scene: Scene, match: Match, sentence: string): Reply {
     return reply(scene, [offer], { expecting: { type: 'offer-person' }, misses });
   }
   const long = scene.reading.tokens.length > MAX_UNDERSTOOD_TOKENS;
-  return reply(
-    scene,
-    [say(scene, 'not-known', own(scene, long ? 'too-long-to-read' : 'not-known'), [personChoice(scene)], reason)],
-    { misses },
-  );
+  return reply(scene, [say(scene, 'not-known', own(scene, long ? 'too-long-to-read' : 'not-known'), [personChoice(scene)], reason)], { misses });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING } from '#bot/matcher.ts';
 import { fixtureFiles, mindOf, tableOf, talk } from './fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
@@ -33,5 +34,40 @@ describe('did you mean', () => {
         const { ids, intent } = asked('en', 'about my money', word);
         expect(intent).toBe(ids?.[nth]);
       }
+  });
+
+  /** Unsure between these, the likeliest first. */
+  const between = (...ids: readonly string[]) => {
+    const candidates = ids.map((intent) => ({ intent, score: 0.5 }));
+    const [intent = null, second = null] = ids;
+    const runnerUp = second === null ? null : { intent: second, score: 0.5 };
+    const match = {
+      ...NOTHING,
+      how: 'likeness' as const,
+      verdict: 'unsure' as const,
+      intent,
+      score: 0.5,
+      candidates,
+      runnerUp,
+    };
+    return talk({ ...mind, matcher: { ...mind.matcher, match: () => match } });
+  };
+  const offered = (reply: ReturnType<ReturnType<typeof between>>) => reply.says[0]?.choices.map((c) => c.choice);
+
+  test('B138 nobody is asked whether they meant an insult, or thanks', () => {
+    expect(offered(between('smalltalk.abuse', 'shop.hours', 'shop.video')('your site is rubbish'))).toEqual([
+      'intent:shop.hours',
+      'intent:shop.video',
+      'none',
+    ]);
+    expect(offered(between('shop.hours', 'smalltalk.thanks')('open thanks'))).toEqual(['intent:shop.hours', 'none']);
+    expect(between('smalltalk.abuse', 'smalltalk.thanks')('you and your site').says[0]?.act).toBe('not-known');
+  });
+
+  test('B139 in an exam no title is offered that would be refused, and what is likeliest such a one is told so', () => {
+    const exam = { place: { page: { url: '/quiz', kind: 'exam' as const } } };
+    expect(offered(between('shop.hours', 'shop.stuck')('how does it go on', exam))).toEqual(['intent:shop.hours', 'none']);
+    expect(between('shop.stuck', 'shop.hours')('question two', exam).says[0]?.text).toContain('You are in an exam');
+    expect(offered(between('shop.stuck', 'shop.hours')('question two'))).toContain('intent:shop.stuck');
   });
 });
