@@ -203,5 +203,7 @@ function missed(scene: Scene, match: Match, sentence: string): Reply {
     return reply(scene, [offer], { expecting: { type: 'offer-person' }, misses });
   }
   const long = scene.reading.tokens.length > MAX_UNDERSTOOD_TOKENS;
-  return reply(scene, [say(scene, 'not-known', own(scene, long ? 'too-long-to-read' : 'not-known'), [personChoice(scene)], reason)], { misses });
+  // "Look at this", with a picture of it: other words would not help, and it was not the words that were too few.
+  const why = scene.turn.files ? 'file' : long ? 'too-long-to-read' : 'not-known';
+  return reply(scene, [say(scene, 'not-known', own(scene, why), [personChoice(scene)], reason)], { misses });
 }

@@ -208,6 +208,11 @@ describe('what the bot does not know', () => {
     expect(talk(mind)('I need a refund!', { files: 1 }).says[0]?.trace.intent).toBe('shop.refund');
   });
 
+  test('B140 words beside a file that are not understood are not what was missing: it cannot open files', () => {
+    expect(talk(mind)('qwertz yxcv', { files: 1 }).says[0]).toMatchObject({ text: 'I cannot open files.', act: 'not-known' });
+    expect(talk(mind)('qwertz yxcv').says[0]?.text).not.toContain('files');
+  });
+
   test('B32 a very long message is not half read', () => {
     expect(talk(mind)('refund '.repeat(400)).says[0]?.text).toContain('a lot of text');
   });
