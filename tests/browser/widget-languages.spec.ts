@@ -59,6 +59,32 @@ test.describe('320 px wide', () => {
   });
 });
 
+test('W166 the words under the greeting stand beside the raised hands, in any language and width', async ({ page, server }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await expect(page.locator('header.tall')).toBeVisible();
+  for (const width of [320, 360, 390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const lang of LANGS) {
+      await speak(page, lang);
+      const covered = await page.locator('header.tall').evaluate((header) => {
+        // Raised, not on their way up.
+        for (const motion of header.ownerDocument.getAnimations()) motion.finish();
+        for (const motion of header.getAnimations({ subtree: true })) motion.finish();
+        const words = document.createRange();
+        words.selectNodeContents(header.querySelector('p') as Element);
+        const lines = [...words.getClientRects()];
+        const hands = [...header.querySelectorAll('.hands .icon')].map((hand) => hand.getBoundingClientRect());
+        return lines.some((a) =>
+          hands.some((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom && b.top < a.bottom),
+        );
+      });
+      expect(covered, `${lang} at ${width} px`).toBe(false);
+    }
+  }
+});
+
 test('W54 Arabic runs from right to left, English answers inside it from left to right', async ({ page, server }) => {
   const widget = widgetOn(page);
   await widget.open(server.url + LESSON);
