@@ -59,7 +59,7 @@ export const borrow = (file) => ({
 /** What only late files and the parts they bring say. The type `Words` holds both halves. */
 const LATER_WORDS = new Set(
   (
-    'bot earlier today yesterday newMessages sent read typing opensHost tooLong helpedAsk yes no helpedYes helpedNo retry edit discard notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +
+    'bot earlier today yesterday newMessages sent read typing opensHost tooLong helpedAsk yes no helpedYes helpedNo retry edit discard noLineYet notSent retryIn why endChat endSure endYes keepChatting waitingTitle place eta etaSoon etaUnknown cancelWait ' +
     'waitingHint stillWaiting waitCancelled joined leftToBot leftToQueue leftToAgent ended reopened contactLeft offlineTitle ' +
     'offlineUntil offlineNoHours email emailWrong name optional question questionMissing leaveMessage backToBot offlineThanks ' +
     'rateTitle stars starWords reasonsTitle reasons comment submitRating skip rateThanks changeRating startNew ' +

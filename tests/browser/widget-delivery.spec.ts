@@ -4,7 +4,9 @@ import { LESSON, widgetOn } from './widget-stage.ts';
 
 const own = (page: Page, text: string) => page.getByRole('log').locator('.message.learner').filter({ hasText: text });
 
-test('W8 written while the server is down, the page reloaded: delivered once, in order, when it is back', async ({ page }) => {
+test('W8 W167 written while the server is down, the page reloaded: delivered once, in order, when it is back', async ({
+  page,
+}) => {
   const server = await startServer();
   const widget = widgetOn(page);
   await widget.open(server.url + LESSON);
@@ -29,13 +31,13 @@ test('W8 written while the server is down, the page reloaded: delivered once, in
   await widget.field.press('Enter');
   await widget.field.fill('third');
   await widget.field.press('Enter');
-  await expect(own(page, 'third')).toContainText('Sending');
+  await expect(own(page, 'third')).toContainText('Waiting for the connection');
   await page.reload();
-  await expect(own(page, 'second')).toContainText('Sending');
+  await expect(own(page, 'second')).toContainText('Waiting for the connection');
   await server.restart();
   // A long absence makes for a long wait; the network's return cuts it short.
   await page.evaluate(() => dispatchEvent(new Event('online')));
-  await expect(own(page, 'third')).not.toContainText('Sending', { timeout: 20_000 });
+  await expect(own(page, 'third')).not.toContainText(/Sending|Waiting/, { timeout: 20_000 });
   const texts = await widget.log.locator('.message.learner .bubble').allInnerTexts();
   expect(texts.map((text) => text.trim())).toEqual(['first', 'second', 'third']);
   await server.stop();
@@ -104,7 +106,7 @@ test('W27 a chat that was ended in one tab: what the other sends next starts a n
   await expect(widgetOn(one).log).toContainText('You ended the chat');
   await two.evaluate(() => window.Handraise?.('send', 'still here'));
   await two.evaluate(() => window.Handraise?.('open'));
-  await expect(own(two, 'still here')).not.toContainText('Sending');
+  await expect(own(two, 'still here')).not.toContainText(/Sending|Waiting/);
   await expect(own(two, 'hello')).toHaveCount(0);
   await expect(own(one, 'still here')).toBeVisible();
 });

@@ -53,7 +53,8 @@ export function message(line: Of<'message'>, state: string | null, ask: boolean)
 
 /** A message that has not arrived, and what became of it. */
 export function outgoing({ key, item, text }: Of<'outgoing'>) {
-  const { words } = useFace();
+  const { chat, words } = useFace();
+  const going = chat.session().link === 'offline' ? words.noLineYet : words.sending;
   const plain = item.state === 'acked' || (item.state === 'waiting' && !item.retryAt);
   return (
     <li key={key} class={`message learner first last ${item.state === 'failed' ? 'failed' : 'going'}`}>
@@ -64,7 +65,7 @@ export function outgoing({ key, item, text }: Of<'outgoing'>) {
         </div>
       )}
       {item.files && <Sent files={item.files} />}
-      {plain ? <p class="when">{item.state === 'acked' ? words.sent : words.sending}</p> : <Fate item={item} text={text} />}
+      {plain ? <p class="when">{item.state === 'acked' ? words.sent : going}</p> : <Fate item={item} text={text} />}
     </li>
   );
 }

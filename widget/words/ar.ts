@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'اليوم',
   yesterday: 'أمس',
   newMessages: 'رسائل جديدة',
+  noLineYet: 'بانتظار الاتصال…',
   sending: 'جارٍ الإرسال…',
   sent: 'أُرسلت',
   read: 'قُرئت',

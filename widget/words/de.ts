@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'Heute',
   yesterday: 'Gestern',
   newMessages: 'Neue Nachrichten',
+  noLineYet: 'Wartet auf eine Verbindung…',
   sending: 'Wird gesendet\u00a0…',
   sent: 'Gesendet',
   read: 'Gelesen',

@@ -29,6 +29,8 @@ export interface Words {
   readonly today: string;
   readonly yesterday: string;
   readonly newMessages: string;
+  /** Under a message that waits because there is no line. */
+  readonly noLineYet: string;
   readonly sending: string;
   readonly sent: string;
   readonly read: string;
@@ -132,6 +134,7 @@ export const words: Words = {
   today: 'Today',
   yesterday: 'Yesterday',
   newMessages: 'New messages',
+  noLineYet: 'Waiting for the connection…',
   sending: 'Sending…',
   sent: 'Sent',
   read: 'Read',

@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'Hoy',
   yesterday: 'Ayer',
   newMessages: 'Mensajes nuevos',
+  noLineYet: 'Esperando conexión…',
   sending: 'Enviando…',
   sent: 'Enviado',
   read: 'Leído',

@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'Aujourd’hui',
   yesterday: 'Hier',
   newMessages: 'Nouveaux messages',
+  noLineYet: 'En attente de connexion…',
   sending: 'Envoi…',
   sent: 'Envoyé',
   read: 'Lu',

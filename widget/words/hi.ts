@@ -24,6 +24,7 @@ export const words: Words = {
   today: 'आज',
   yesterday: 'कल',
   newMessages: 'नए संदेश',
+  noLineYet: 'कनेक्शन का इंतज़ार है…',
   sending: 'भेजा जा रहा है…',
   sent: 'भेजा गया',
   read: 'पढ़ा गया',

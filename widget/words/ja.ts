@@ -21,6 +21,7 @@ export const words: Words = {
   today: '今日',
   yesterday: '昨日',
   newMessages: '新着メッセージ',
+  noLineYet: '接続待ち…',
   sending: '送信中…',
   sent: '送信済み',
   read: '既読',

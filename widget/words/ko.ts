@@ -21,6 +21,7 @@ export const words: Words = {
   today: '오늘',
   yesterday: '어제',
   newMessages: '새 메시지',
+  noLineYet: '연결을 기다리는 중…',
   sending: '보내는 중…',
   sent: '보냄',
   read: '읽음',

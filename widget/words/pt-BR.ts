@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'Hoje',
   yesterday: 'Ontem',
   newMessages: 'Novas mensagens',
+  noLineYet: 'Aguardando conexão…',
   sending: 'Enviando…',
   sent: 'Enviada',
   read: 'Lida',

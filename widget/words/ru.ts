@@ -25,6 +25,7 @@ export const words: Words = {
   today: 'Сегодня',
   yesterday: 'Вчера',
   newMessages: 'Новые сообщения',
+  noLineYet: 'Ждёт связи…',
   sending: 'Отправка…',
   sent: 'Отправлено',
   read: 'Прочитано',
