@@ -21,6 +21,16 @@ const pick = async (page: Page, ...chosen: { name: string; mimeType: string; buf
 const image = { name: 'screen.png', mimeType: 'image/png', buffer: png };
 const sheet = { name: 'my homework.pdf', mimeType: 'application/pdf', buffer: pdf };
 const chosen = (page: Page) => page.locator('.chosen li');
+test('W168 where the clip leaves the field too narrow for its placeholder, the field has the height of both lines', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await widgetOn(page).open(files.url + LESSON);
+  await expect(page.getByRole('button', { name: CLIP })).toBeVisible();
+  const hidden = () => page.locator('.composer textarea').evaluate((field) => field.scrollHeight - field.clientHeight);
+  await expect.poll(hidden).toBeLessThanOrEqual(2);
+});
+
 /** As a browser hands them over when something is pasted or dropped. */
 const hand = (page: Page, kind: 'paste' | 'drop', name: string, bytes: Buffer) =>
   page.locator('.composer textarea').evaluate(

@@ -116,6 +116,12 @@ export function Attach({ draw }: { readonly draw: () => void }) {
   useEffect(() => {
     const panel = input.current?.closest<HTMLElement>('.panel');
     if (!panel) return;
+    // The clip has taken room from the field, whose words may need a second line now.
+    const field = panel.querySelector<HTMLElement>('.composer textarea');
+    if (field) {
+      field.style.blockSize = 'auto';
+      field.style.blockSize = `${field.scrollHeight}px`;
+    }
     const life = new AbortController();
     const on = <K extends keyof HTMLElementEventMap>(name: K, run: (event: HTMLElementEventMap[K]) => void) =>
       panel.addEventListener(name, run, { signal: life.signal });
