@@ -25,7 +25,7 @@ export const words: Words = {
   today: 'Heute',
   yesterday: 'Gestern',
   newMessages: 'Neue Nachrichten',
-  noLineYet: 'Wartet auf eine Verbindung…',
+  noLineYet: 'Wartet auf eine Verbindung\u00a0…',
   sending: 'Wird gesendet\u00a0…',
   sent: 'Gesendet',
   read: 'Gelesen',
