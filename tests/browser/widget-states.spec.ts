@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { faults } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { LESSON, lineOf, personAt, widgetOn } from './widget-stage.ts';
@@ -89,4 +90,32 @@ test('W72 every target has 24 px or more on a screen with a mouse', async ({ pag
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0), await button.innerText()).toBeGreaterThanOrEqual(24);
   }
+});
+
+test('W169 a first visit has its tall header from the start, however late the greeting; a remembered chat never has', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  const tall = page.locator('header.tall');
+  /** A line on which nothing ever comes. */
+  const silence = async (on: Page) => {
+    await on.routeWebSocket(/socket\.io/, () => undefined);
+    await on.route('**/socket.io/**', () => undefined);
+  };
+  await silence(page);
+  await page.goto(server.url + LESSON);
+  await widget.launcher.click();
+  await expect(widget.field).toBeVisible();
+  await expect(tall).toBeVisible();
+  await expect(page.locator('.greeting')).toHaveCount(0);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+
+  const again = await page.context().newPage();
+  await widgetOn(again).open(server.url + LESSON);
+  await widgetOn(again).say('hello');
+  await silence(again);
+  await again.reload();
+  await expect(again.locator('.panel header')).toBeVisible();
+  await expect(again.locator('header.tall')).toHaveCount(0);
 });

@@ -19,9 +19,10 @@ export interface PanelProps {
 }
 
 export function Panel({ session, draft, setDraft, place, modal }: PanelProps) {
-  const { words, later, close } = useFace();
+  const { chat, words, later, close } = useFace();
   const greeting = words.greeting ?? session.greeting;
-  const empty = session.loaded && session.entries.length === 0 && session.pending.length === 0;
+  const known = session.loaded || !chat.options.kept.get('conversation');
+  const empty = known && session.entries.length === 0 && session.pending.length === 0;
   const keyed = (event: KeyboardEvent) => {
     // As in the composer: in Safari the key that ends an input method's word comes after it.
     if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
