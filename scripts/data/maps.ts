@@ -1,6 +1,6 @@
 /**
- * `tsx scripts/data/maps.ts`: learns server/bot/data/encoder.additions.bin and *.map.bin from the train files of tests/corpora and what is
- * written there. Needs the encoder's package and most of an hour.
+ * `tsx scripts/data/maps.ts`: learns server/bot/data/encoder.additions.bin, *.map.bin and cohorts.*.bin from the train files of tests/corpora and
+ * what is written there. Needs the encoder's package and most of an hour.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,9 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { type Addition, decodeAdditions, encodeAdditions } from '#bot/members/adaptation.ts';
+import { type Cohort, type Cohorts, cohortOf, encodeCohorts } from '#bot/members/cohort.ts';
 import { readPublished } from '#bot/members/encoder.ts';
-import { encodeProjection, type Projection } from '#bot/members/projection.ts';
+import { encodeProjection, type Projection, project } from '#bot/members/projection.ts';
 import { join, type Maps, sentenceFor, wordsOf } from '#bot/members/sense.ts';
 import { words } from '#bot/normalise.ts';
 import type { Tongue } from '#domain/understanding.ts';
@@ -96,7 +97,7 @@ async function learnAll(said: Pools<Said>): Promise<Learnt> {
   const { pieces, weights } = published;
   const additions = adaptEncoder({
     weights,
-    map: await sentenceMap(said, null),
+    map: learnMapOf(await read(said, null)),
     pools: mapPools(said, ({ tongue, tokens }) => ({
       pieces: pieces.split(sentenceFor(tongue, tokens)).slice(0, MOST_PIECES),
       words: wordsOf(tongue, tokens),
@@ -106,20 +107,30 @@ async function learnAll(said: Pools<Said>): Promise<Learnt> {
   // As they will be read.
   const kept = decodeAdditions(encodeAdditions(additions));
   const wordVectors = mapPools(said, ({ tongue, tokens }) => wordsOf(tongue, tokens));
-  return { additions: kept, maps: { words: learnMapOf(wordVectors), sentence: await sentenceMap(said, kept) } };
+  const vectors = await read(said, kept);
+  const maps = { words: learnMapOf(wordVectors), sentence: learnMapOf(vectors) };
+  const of = (tongue: number): Cohorts => ({
+    words: cohortIn(wordVectors[tongue] ?? [], maps.words),
+    sentence: cohortIn(vectors[tongue] ?? [], maps.sentence),
+  });
+  return { additions: kept, maps: { ...maps, cohorts: { en: of(0), zh: of(1) } } };
 }
 
-async function sentenceMap(said: Pools<Said>, additions: readonly Addition[] | null): Promise<Projection> {
+/** What the encoder with these additions makes of each, before the words' vectors. */
+async function read(said: Pools<Said>, additions: readonly Addition[] | null): Promise<Pools<Float32Array>> {
   const encodings = keepEncodings(additions);
   const sentences = mapPools(said, ({ tongue, tokens }) => sentenceFor(tongue, tokens));
   const vectors = await encodings.of(intentsOf(sentences).flat());
   encodings.save();
-  return learnMapOf(
-    mapPools(said, ({ tongue, tokens }) =>
-      join(vectors?.get(sentenceFor(tongue, tokens)) ?? new Float32Array(), wordsOf(tongue, tokens)),
-    ),
+  return mapPools(said, ({ tongue, tokens }) =>
+    join(vectors?.get(sentenceFor(tongue, tokens)) ?? new Float32Array(), wordsOf(tongue, tokens)),
   );
 }
+const cohortIn = (pool: Pool<Float32Array>, map: Projection): Cohort =>
+  cohortOf(
+    intentsOf([pool]).map((vectors) => vectors.map((vector) => project(map, vector))),
+    map.space,
+  );
 
 /** All axes are kept: those along which these intents hardly differ still part others. */
 function learnMapOf(pools: Pools<Float32Array>): Projection {
@@ -134,4 +145,5 @@ if (process.argv[1]?.endsWith('maps.ts') === true) {
     writeFileSync(new URL(`../../server/bot/data/${name}`, import.meta.url), bytes);
   write('encoder.additions.bin', encodeAdditions(additions));
   for (const kind of ['words', 'sentence'] as const) write(`${kind}.map.bin`, encodeProjection(maps[kind]));
+  for (const tongue of ['en', 'zh'] as const) write(`cohorts.${tongue}.bin`, encodeCohorts(maps.cohorts[tongue]));
 }

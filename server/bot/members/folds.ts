@@ -52,7 +52,7 @@ function chainOf(examples: readonly number[], senses: readonly Sense[]): number[
 
 /** Of length 1. */
 function pointOf(sense: Sense | undefined): Float32Array | null {
-  const point = sense?.sentence ?? sense?.words ?? null;
+  const point = (sense?.sentence ?? sense?.words)?.point ?? null;
   const length = Math.sqrt(dot(point, point)) || 1;
   return point?.map((v) => v / length) ?? null;
 }

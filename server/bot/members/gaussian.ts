@@ -51,14 +51,9 @@ export function gaussians(points: readonly Float32Array[], labels: readonly numb
 
 /** Fills `into` with the log likelihood ratio of each class against "some class never seen". */
 export function likelihoods(g: Gaussian, point: Float32Array, into: Float32Array): void {
-  const { dimensions, means, precision, constant, centre, space } = g;
+  const { dimensions, means, precision, constant, space } = g;
   const scaled = point.map((v, j) => v * (space.scale[j] ?? 1));
-  let unseen = 0;
-  for (let j = 0; j < dimensions; j++) {
-    const wide = 1 + (space.between[j] ?? 1);
-    const off = (scaled[j] ?? 0) - (centre[j] ?? 0);
-    unseen += (off * off) / wide + Math.log(wide);
-  }
+  const other = unseen(g, point);
   for (let k = 0; k < into.length; k++) {
     let sum = 0;
     const row = k * dimensions;
@@ -66,6 +61,17 @@ export function likelihoods(g: Gaussian, point: Float32Array, into: Float32Array
       const off = (scaled[j] as number) - (means[row + j] as number);
       sum += off * off * (precision[row + j] as number);
     }
-    into[k] = (constant[k] ?? 0) + (unseen - sum) / 2;
+    into[k] = (constant[k] ?? 0) + other - sum / 2;
   }
+}
+
+/** The negative log likelihood of "some class never seen": what `likelihoods` are told apart from. */
+export function unseen({ dimensions, centre, space }: Gaussian, point: Float32Array): number {
+  let sum = 0;
+  for (let j = 0; j < dimensions; j++) {
+    const wide = 1 + (space.between[j] ?? 1);
+    const off = (point[j] ?? 0) * (space.scale[j] ?? 1) - (centre[j] ?? 0);
+    sum += (off * off) / wide + Math.log(wide);
+  }
+  return sum / 2;
 }

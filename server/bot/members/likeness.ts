@@ -7,7 +7,7 @@ import { type Scope, visible } from '#bot/table.ts';
 import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './model.ts';
 import { ask, hearing, type Opinion } from './panel.ts';
-import { lightSense, type Maps, sentencePoint, shippedMaps, wordsOf } from './sense.ts';
+import { lightSense, type Maps, meaningOf, shippedMaps, wordsOf } from './sense.ts';
 import { familiarity, type Mode, probabilities, type Trust } from './trust.ts';
 
 export interface Resembling {
@@ -69,8 +69,8 @@ export class Likeness {
     const open = classes.map((c) => visible(c.scope, place) && exists(c.intent));
     if (tokens.length === 0 || !open.includes(true)) return STRANGE;
     const heard = this.#hear(tokens);
-    const point = full === null || vector === null ? null : sentencePoint(vector, heard.words, this.#maps);
-    const opinion = hearing(panel, point, heard.opinion);
+    const meaning = full === null || vector === null ? null : meaningOf(this.tongue, vector, heard.words, this.#maps);
+    const opinion = hearing(panel, meaning, heard.opinion);
     if (opinion.known === 0 && opinion.sentence === null) return { ...STRANGE, wantsVector: full !== null };
     const quick = this.#weigh('light', light, opinion, open);
     if (full === null || quick.familiarity >= light.certain) return { ...quick, wantsVector: false };

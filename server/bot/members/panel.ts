@@ -4,17 +4,22 @@ import type { Blocks } from '#bot/features.ts';
 import { cosines, type Postings, postingsOf } from '#bot/nearest.ts';
 import { learnVocabulary, type Vector, type Vocabulary, vectorOf } from '#bot/vectors.ts';
 import { bayes } from './bayes.ts';
-import { type Gaussian, gaussians, likelihoods } from './gaussian.ts';
+import { type Gaussian, gaussians, likelihoods, unseen } from './gaussian.ts';
 import type { Space } from './projection.ts';
 import { margins, type Placed, type Separator, separate } from './separate.ts';
 
-/** What a message gives the members to judge by. A point is null where its source is missing. */
+/** Where a message lies in a space of meaning, and how well it would fit the likeliest of other people's intents (`likeliestIn`). */
+export interface Meaning {
+  readonly point: Float32Array;
+  readonly elsewhere: number;
+}
+/** What a message gives the members to judge by; null where its source is missing. */
 export interface Sense {
   readonly blocks: Blocks;
-  /** From the words' vectors, projected. */
-  readonly words: Float32Array | null;
-  /** From the sentence encoder, projected. */
-  readonly sentence: Float32Array | null;
+  /** By the words' vectors. */
+  readonly words: Meaning | null;
+  /** By the sentence encoder. */
+  readonly sentence: Meaning | null;
 }
 /** Plain data. */
 export interface Panel {
@@ -43,6 +48,8 @@ export interface Opinion {
   readonly words: Float32Array | null;
   readonly sentence: Float32Array | null;
   readonly border: Float32Array | null;
+  /** What the likeliest of other people's intents would score beside those in `words` and in `sentence`. */
+  readonly elsewhere: { readonly words: number | null; readonly sentence: number | null };
   /** Share of the message's features that the lessons know, 0 to 1. */
   readonly known: number;
   /** Each class's most similar lesson; -1 where none has anything in common. */
@@ -68,12 +75,12 @@ export function trainPanel({ senses, labels, classes }: Lessons, spaces: Spaces)
   const vectors = blocks.map((b) => vectorOf(vocabulary, b));
   const { words, sentence } = spaces;
   const at = (kind: 'words' | 'sentence') => {
-    const points = senses.flatMap((sense, i) => (sense[kind] === null ? [] : [{ point: sense[kind], label: labels[i] ?? 0 }]));
-    return { points: points.map((p) => p.point), labels: points.map((p) => p.label) };
+    const there = senses.flatMap((sense, i) => (sense[kind] === null ? [] : [{ ...sense[kind], label: labels[i] ?? 0 }]));
+    return { points: there.map(({ point }) => point), labels: there.map(({ label }) => label) };
   };
   const [near, far] = [at('words'), at('sentence')];
   const placed = vectors.flatMap((vector, i): Placed[] => {
-    const point = senses[i]?.sentence ?? null;
+    const point = senses[i]?.sentence?.point ?? null;
     return point === null ? [] : [{ vector, point: shorten(point) }];
   });
   return {
@@ -95,8 +102,8 @@ export function trainPanel({ senses, labels, classes }: Lessons, spaces: Spaces)
 }
 
 /** Points come with length sqrt(dimensions); borders are drawn between points of length 1. */
-function shorten(point: Float32Array | null): Float32Array | null {
-  return point?.map((v) => v / Math.sqrt(point.length)) ?? null;
+function shorten(point: Float32Array): Float32Array {
+  return point.map((v) => v / Math.sqrt(point.length));
 }
 
 /** Well under a millisecond for a hundred classes. */
@@ -110,6 +117,7 @@ export function ask(panel: Panel, { blocks, words, sentence }: Sense): Opinion {
     words: likely(panel, panel.words, words),
     sentence: null,
     border: null,
+    elsewhere: { words: elsewhere(panel.words, words), sentence: null },
     known: vector.known,
     closest,
     vector,
@@ -130,15 +138,16 @@ function mostAlike({ classes, lessons, labels }: Panel, vector: Vector): Pick<Op
   return { nearest, closest };
 }
 
-/** `opinion`, which was asked for without it, with the encoder's point heard as well. */
-export function hearing(panel: Panel, sentence: Float32Array | null, opinion: Opinion): Opinion {
+/** `opinion`, which was asked for without it, with the encoder heard as well. */
+export function hearing(panel: Panel, sentence: Meaning | null, opinion: Opinion): Opinion {
   if (sentence === null) return opinion;
   const { border } = panel;
   const { vector } = opinion;
   return {
     ...opinion,
     sentence: likely(panel, panel.sentence, sentence),
-    border: border === null ? null : fill(panel, (into) => margins(border, { vector, point: shorten(sentence) }, into)),
+    border: border === null ? null : fill(panel, (into) => margins(border, { vector, point: shorten(sentence.point) }, into)),
+    elsewhere: { ...opinion.elsewhere, sentence: elsewhere(panel.sentence, sentence) },
   };
 }
 
@@ -147,5 +156,7 @@ function fill({ classes }: Panel, by: (into: Float32Array) => void): Float32Arra
   by(into);
   return into;
 }
-const likely = (panel: Panel, gaussian: Gaussian | null, point: Float32Array | null): Float32Array | null =>
-  gaussian === null || point === null ? null : fill(panel, (into) => likelihoods(gaussian, point, into));
+const likely = (panel: Panel, gaussian: Gaussian | null, meaning: Meaning | null): Float32Array | null =>
+  gaussian === null || meaning === null ? null : fill(panel, (into) => likelihoods(gaussian, meaning.point, into));
+const elsewhere = (gaussian: Gaussian | null, meaning: Meaning | null): number | null =>
+  gaussian === null || meaning === null ? null : meaning.elsewhere + unseen(gaussian, meaning.point);

@@ -3,7 +3,8 @@
 import { blocksOf } from '#bot/features.ts';
 import { glossesOf } from '#bot/glosses.ts';
 import type { Tongue } from '#domain/understanding.ts';
-import type { Sense, Spaces } from './panel.ts';
+import { type Cohorts, likeliestIn, readCohorts } from './cohort.ts';
+import type { Meaning, Sense, Spaces } from './panel.ts';
 import { type Projection, project, readProjection } from './projection.ts';
 import { wordVector } from './word-vectors.ts';
 
@@ -12,11 +13,17 @@ export interface Maps {
   readonly words: Projection;
   /** Of the encoder's vector followed by the word vector. */
   readonly sentence: Projection;
+  /** Intents of other people's, where the maps put them. */
+  readonly cohorts: Readonly<Record<Tongue, Cohorts>>;
 }
 let shipped: Maps | null = null;
 /** Those that ship with the bot. */
 export function shippedMaps(): Maps {
-  shipped ??= { words: readProjection('words.map.bin'), sentence: readProjection('sentence.map.bin') };
+  shipped ??= {
+    words: readProjection('words.map.bin'),
+    sentence: readProjection('sentence.map.bin'),
+    cohorts: { en: readCohorts('en'), zh: readCohorts('zh') },
+  };
   return shipped;
 }
 
@@ -24,17 +31,21 @@ export function shippedMaps(): Maps {
 export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float32Array | null, maps: Maps): Sense {
   const words = wordsOf(tongue, tokens);
   const sense = lightSense(tongue, tokens, words, maps);
-  return vector === null ? sense : { ...sense, sentence: sentencePoint(vector, words, maps) };
+  return vector === null ? sense : { ...sense, sentence: meaningOf(tongue, vector, words, maps) };
 }
 /** What can be had without the encoder. `words`: of `wordsOf` the same tokens. */
 export const lightSense = (tongue: Tongue, tokens: readonly string[], words: Float32Array, maps: Maps): Sense => ({
   blocks: blocksOf(tongue, tokens),
-  words: project(maps.words, words),
+  words: meant('words', tongue, words, maps),
   sentence: null,
 });
-/** The encoder's point. `vector`: of `sentenceFor` the same tokens, `words`: of `wordsOf`. */
-export const sentencePoint = (vector: Float32Array, words: Float32Array, maps: Maps): Float32Array =>
-  project(maps.sentence, join(vector, words));
+/** What the encoder makes of it. `vector`: of `sentenceFor` the same tokens, `words`: of `wordsOf`. */
+export const meaningOf = (tongue: Tongue, vector: Float32Array, words: Float32Array, maps: Maps): Meaning =>
+  meant('sentence', tongue, join(vector, words), maps);
+function meant(kind: 'words' | 'sentence', tongue: Tongue, vector: Float32Array, maps: Maps): Meaning {
+  const point = project(maps[kind], vector);
+  return { point, elsewhere: likeliestIn(maps.cohorts[tongue][kind], maps[kind].space, point) };
+}
 /** Opens the data files that a language needs. */
 export const prepare = (tongue: Tongue): void => void senseOf(tongue, ['我', 'ok'], null, shippedMaps());
 

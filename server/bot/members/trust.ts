@@ -56,7 +56,10 @@ const scoresOf = (mode: Mode, opinion: Opinion): Float32Array[] =>
 export const probabilities = (trust: Trust, mode: Mode, opinion: Opinion, open?: readonly boolean[]): Float32Array =>
   fuse(scoresOf(mode, opinion), trust.weights, open);
 
-/** Signs of being in scope, the larger the more: how clear the best class is, how much is known, how well the best class fits. */
+/**
+ * Signs of being in scope, the larger the more: how clear the best class is, how much is known, how well the best class fits, and how much
+ * better than other people's intents would.
+ */
 function signsOf(mode: Mode, opinion: Opinion, best: number, open?: readonly boolean[]): number[] {
   const top = (scores: Float32Array | null): number[] => {
     if (scores === null) return [];
@@ -65,8 +68,10 @@ function signsOf(mode: Mode, opinion: Opinion, best: number, open?: readonly boo
       if ((open === undefined || open[k] === true) && (scores[k] ?? 0) > most) most = scores[k] ?? 0;
     return [most];
   };
+  const by = mode === 'light' ? 'words' : 'sentence';
   const fits = mode === 'light' ? [opinion.lexical, opinion.words] : [opinion.sentence, opinion.border];
-  return [logOdds(best), opinion.known, ...fits.flatMap(top)];
+  const ahead = top(opinion[by]).map((most) => most - (opinion.elsewhere[by] ?? most));
+  return [logOdds(best), opinion.known, ...fits.flatMap(top), ...ahead];
 }
 
 /** How much a message looks like the table's own subjects: 0 is average, negative strange. `best`: the best intent's probability. */

@@ -3,7 +3,7 @@ import { foldsOf } from '#bot/members/folds.ts';
 import type { Sense } from '#bot/members/panel.ts';
 
 const at = (angle: number): Sense =>
-  ({ sentence: Float32Array.of(Math.cos(angle), Math.sin(angle)), words: null }) as unknown as Sense;
+  ({ sentence: { point: Float32Array.of(Math.cos(angle), Math.sin(angle)), elsewhere: 0 }, words: null }) as unknown as Sense;
 
 test('B90 sentences of one family are held out together', () => {
   // Five families of two, given mixed; a second class that is dealt; and a title, which only teaches.

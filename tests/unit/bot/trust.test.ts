@@ -20,6 +20,7 @@ function trial(label: number, chance: () => number): { opinion: Opinion; label: 
     border: null,
     known: 0.5 + chance() / 2,
     closest: new Int32Array(1),
+    elsewhere: { words: 0, sentence: null },
     vector: { ids: new Int32Array(0), values: new Float32Array(0), known: 1 },
   };
   return { opinion, label };
