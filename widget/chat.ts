@@ -76,6 +76,7 @@ export function createChat(options: ChatOptions): Chat {
   function redial() {
     connection.restart();
     link('connecting');
+    return null;
   }
 
   function openLater(ms: number) {
@@ -141,8 +142,8 @@ export function createChat(options: ChatOptions): Chat {
       kept.set('conversation', conversation.id);
       if (!dialled) await new Promise((go) => setTimeout(go, 50));
     }, 'token');
-    if (token() !== given && !late()) redial();
-    if (token() !== given || late()) return null;
+    if (late()) return null;
+    if (token() !== given) return redial();
     dialled = given;
     if (before) past.add(before);
     past.delete(conversation.id);

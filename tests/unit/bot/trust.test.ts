@@ -20,7 +20,7 @@ function trial(label: number, chance: () => number): { opinion: Opinion; label: 
     border: null,
     known: 0.5 + chance() / 2,
     closest: new Int32Array(1),
-    elsewhere: { words: 0, sentence: null },
+    elsewhere: { words: null, sentence: null },
     vector: { ids: new Int32Array(0), values: new Float32Array(0), known: 1 },
   };
   return { opinion, label };
@@ -57,5 +57,21 @@ describe('what the trials teach about strangers', () => {
     });
     const trust = trustIn('light', trials, same);
     expect(trust.sure).toBe(trust.unknown);
+  });
+
+  test('B141 the better a message would fit other people’s intents, the stranger it looks', () => {
+    const beside = (words: number) => {
+      const { opinion, label } = trial(3, dice(5));
+      return { opinion: { ...opinion, elsewhere: { words, sentence: null } }, label };
+    };
+    const trust = trustIn(
+      'light',
+      Array.from({ length: 200 }, (_, i) => beside(i % 7)),
+      same,
+    );
+    const { opinion } = beside(3);
+    const look = (words: number) => familiarity(trust, 'light', { ...opinion, elsewhere: { words, sentence: null } }, 0.9);
+    expect(look(0)).toBeGreaterThan(look(3));
+    expect(look(3)).toBeGreaterThan(look(9));
   });
 });
