@@ -26,6 +26,9 @@ export function Form({ choices, faults, words, choose }: FormProps) {
   });
   const colour = readColour(choices.color);
   const plain = colour ? hex(colour) : DEFAULT_COLOUR;
+  // Arabic runs from right to left: there the line begins at the right.
+  const { '': right, start: left } = words.positions;
+  const sides = choices.lang === 'ar' ? { '': left, start: right } : words.positions;
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <fieldset class="group">
@@ -57,7 +60,7 @@ export function Form({ choices, faults, words, choose }: FormProps) {
         <Choice
           name="position"
           label={words.position}
-          options={words.positions}
+          options={sides}
           value={choices.position}
           choose={(v) => choose('position', v)}
         />
