@@ -8,10 +8,10 @@ import { type Gaussian, gaussians, likelihoods, unseen } from './gaussian.ts';
 import type { Space } from './projection.ts';
 import { margins, type Placed, type Separator, separate } from './separate.ts';
 
-/** Where a message lies in a space of meaning, and how well it would fit the likeliest of other people's intents (`likeliestIn`). */
+/** Where a message lies in a space of meaning, and how well it would fit the likeliest of other people's intents (`likeliestIn`); null: no word is known. */
 export interface Meaning {
   readonly point: Float32Array;
-  readonly elsewhere: number;
+  readonly elsewhere: number | null;
 }
 /** What a message gives the members to judge by; null where its source is missing. */
 export interface Sense {
@@ -159,4 +159,6 @@ function fill({ classes }: Panel, by: (into: Float32Array) => void): Float32Arra
 const likely = (panel: Panel, gaussian: Gaussian | null, meaning: Meaning | null): Float32Array | null =>
   gaussian === null || meaning === null ? null : fill(panel, (into) => likelihoods(gaussian, meaning.point, into));
 const elsewhere = (gaussian: Gaussian | null, meaning: Meaning | null): number | null =>
-  gaussian === null || meaning === null ? null : meaning.elsewhere + unseen(gaussian, meaning.point);
+  gaussian === null || meaning === null || meaning.elsewhere === null
+    ? null
+    : meaning.elsewhere + unseen(gaussian, meaning.point);

@@ -44,7 +44,8 @@ export const meaningOf = (tongue: Tongue, vector: Float32Array, words: Float32Ar
   meant('sentence', tongue, join(vector, words), maps);
 function meant(kind: 'words' | 'sentence', tongue: Tongue, vector: Float32Array, maps: Maps): Meaning {
   const point = project(maps[kind], vector);
-  return { point, elsewhere: likeliestIn(maps.cohorts[tongue][kind], maps[kind].space, point) };
+  const known = vector.some((v) => v !== 0);
+  return { point, elsewhere: known ? likeliestIn(maps.cohorts[tongue][kind], maps[kind].space, point) : null };
 }
 /** Opens the data files that a language needs. */
 export const prepare = (tongue: Tongue): void => void senseOf(tongue, ['我', 'ok'], null, shippedMaps());

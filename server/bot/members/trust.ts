@@ -56,9 +56,11 @@ const scoresOf = (mode: Mode, opinion: Opinion): Float32Array[] =>
 export const probabilities = (trust: Trust, mode: Mode, opinion: Opinion, open?: readonly boolean[]): Float32Array =>
   fuse(scoresOf(mode, opinion), trust.weights, open);
 
+/** Which of the signs counts only against a message. */
+const AHEAD = 4;
 /**
- * Signs of being in scope, the larger the more: how clear the best class is, how much is known, how well the best class fits, and how much
- * better than other people's intents would.
+ * Signs of being in scope, the larger the more: how clear the best class is, how much is known, how well the best class fits by two
+ * members, and how much better than other people's intents would.
  */
 function signsOf(mode: Mode, opinion: Opinion, best: number, open?: readonly boolean[]): number[] {
   const top = (scores: Float32Array | null): number[] => {
@@ -70,17 +72,17 @@ function signsOf(mode: Mode, opinion: Opinion, best: number, open?: readonly boo
   };
   const by = mode === 'light' ? 'words' : 'sentence';
   const fits = mode === 'light' ? [opinion.lexical, opinion.words] : [opinion.sentence, opinion.border];
-  const ahead = top(opinion[by]).map((most) => most - (opinion.elsewhere[by] ?? most));
+  const other = opinion.elsewhere[by];
+  const ahead = other === null ? [] : top(opinion[by]).map((most) => most - other);
   return [logOdds(best), opinion.known, ...fits.flatMap(top), ...ahead];
 }
 
 /** How much a message looks like the table's own subjects: 0 is average, negative strange. `best`: the best intent's probability. */
 export function familiarity(trust: Trust, mode: Mode, opinion: Opinion, best: number, open?: readonly boolean[]): number {
   const signs = signsOf(mode, opinion, best, open);
-  return (
-    signs.reduce((sum, sign, i) => sum + (sign - (trust.signs[i]?.mean ?? 0)) / (trust.signs[i]?.deviation ?? 1), 0) /
-    signs.length
-  );
+  const off = signs.map((sign, i) => (sign - (trust.signs[i]?.mean ?? 0)) / (trust.signs[i]?.deviation ?? 1));
+  // What fits nobody's intents, gibberish say, is no nearer to the table's for that.
+  return off.reduce((sum, by, i) => sum + (i === AHEAD ? Math.min(0, by) : by), 0) / signs.length;
 }
 const logOdds = (p: number): number => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6));
 
@@ -121,7 +123,8 @@ export function trustIn(mode: Mode, trials: readonly Trial[], same: (a: number, 
     return { opinion, best: p[best] ?? 0, right: same(best, label) };
   });
   const columns = judged.map(({ opinion, best }) => signsOf(mode, opinion, best));
-  const signs = (columns[0] ?? []).map((_, i) => spread(columns.map((row) => row[i] ?? 0)));
+  const most = Math.max(...columns.map(({ length }) => length));
+  const signs = Array.from({ length: most }, (_, i) => spread(columns.flatMap((row) => row[i] ?? [])));
   const draft: Trust = { weights, signs, unknown: 0, sure: 0, certain: 0 };
   const ranked = judged
     .map(({ opinion, best, right }) => ({ score: familiarity(draft, mode, opinion, best), right }))

@@ -39,7 +39,7 @@ describe('what the trials teach about strangers', () => {
         const best = Math.max(...probabilities(trust, 'light', opinion, open));
         return familiarity(trust, 'light', opinion, best, open) >= trust.sure;
       }).length / trials.length;
-    expect(reach(true)).toBeLessThanOrEqual(0.041);
+    expect(reach(true)).toBeLessThanOrEqual(0.061);
     expect(reach(false)).toBeGreaterThan(0.5);
   });
 
@@ -59,19 +59,17 @@ describe('what the trials teach about strangers', () => {
     expect(trust.sure).toBe(trust.unknown);
   });
 
-  test('B141 the better a message would fit other people’s intents, the stranger it looks', () => {
-    const beside = (words: number) => {
-      const { opinion, label } = trial(3, dice(5));
-      return { opinion: { ...opinion, elsewhere: { words, sentence: null } }, label };
-    };
-    const trust = trustIn(
-      'light',
-      Array.from({ length: 200 }, (_, i) => beside(i % 7)),
-      same,
-    );
-    const { opinion } = beside(3);
+  test('B141 the better a message would fit other people’s intents, the stranger it looks; fitting none makes it no more familiar', () => {
+    const chance = dice(5);
+    const trials = Array.from({ length: 200 }, (_, i) => {
+      const { opinion, label } = trial(i % CLASSES, chance);
+      return { opinion: { ...opinion, elsewhere: { words: i % 7, sentence: null } }, label };
+    });
+    const trust = trustIn('light', trials, same);
+    const { opinion } = trial(3, chance);
     const look = (words: number) => familiarity(trust, 'light', { ...opinion, elsewhere: { words, sentence: null } }, 0.9);
-    expect(look(0)).toBeGreaterThan(look(3));
-    expect(look(3)).toBeGreaterThan(look(9));
+    expect(look(9)).toBeLessThan(look(6));
+    expect(look(6)).toBeLessThan(look(-9));
+    expect(look(-99)).toBe(look(-9));
   });
 });
