@@ -18,7 +18,7 @@ function Headline({ report }: { readonly report: FiguresReport }) {
     [say.resolution, percent(all.resolution), say.share(all.resolved, all.ended), say.resolutionHint],
     [say.automatic, percent(all.automaticRate), say.share(all.automatic, all.ended), say.automaticHint],
     [say.meanStars, stars(all.meanStars), say.ofRatings(all.ratings), ''],
-    [say.conversations, String(all.conversations), `${say.ended}: ${all.ended}`, ''],
+    [say.conversations, String(all.conversations), say.endedOf(all.ended), ''],
   ];
   return (
     <ul class="headline">

@@ -107,7 +107,8 @@ export function TeachDrafts(props: {
               </b>{' '}
               {draft.create && <span class="tag">{say.draftNew}</span>} <span class="hint">{draft.intent}</span>
               <p class="hint">
-                {say.examples(draft.examples.length)}: <bdi>{draft.examples.join(' · ')}</bdi>
+                {say.examples(draft.examples.length)}
+                <bdi>{draft.examples.join(' · ')}</bdi>
               </p>
             </div>
             <button type="button" class="link danger" onClick={() => drop(draft.id)}>

@@ -19,6 +19,7 @@ export const figures = {
   meanStars: 'Mean stars',
   ratings: 'Ratings',
   ended: 'Ended',
+  endedOf: (n: number) => `Ended: ${n}`,
   resolved: 'Resolved',
   helped: 'Answer helped',
   yesNo: (yes: number, no: number) => `${yes} yes, ${no} no`,

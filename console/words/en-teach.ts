@@ -31,7 +31,7 @@ export const teach = {
   makeDraft: 'Make draft',
   drafts: (n: number) => (n === 1 ? '1 change not published' : `${n} changes not published`),
   draftNew: 'new',
-  examples: (n: number) => (n === 1 ? '1 example' : `${n} examples`),
+  examples: (n: number) => (n === 1 ? '1 example: ' : `${n} examples: `),
   drop: 'Remove',
   test: 'Test',
   testing: 'Testing… this takes some seconds',

@@ -10,7 +10,7 @@ export const people: Words['people'] = {
   nameHint: '学员会在你的回复旁看到。',
   newPassword: '新密码',
   currentPassword: '当前密码',
-  passwordHint: '12 到 128 个字符，一句话就很好。',
+  passwordHint: '12 到 128 个字符，用一句话当密码就很好。',
   tooShort: '至少 12 个字符。',
   repeat: '再输入一次',
   differ: '两次输入的密码不一致。',

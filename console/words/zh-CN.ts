@@ -180,7 +180,7 @@ export const zhCN: Words = {
   canned: {
     title: '快捷回复',
     text: '在回复框输入 / 和缩写即可使用。',
-    add: '新建',
+    add: '新建回复',
     edit: '编辑',
     remove: '删除',
     removeAsk: (title) => `为整个团队删除“${title}”？`,
@@ -188,7 +188,7 @@ export const zhCN: Words = {
     shortcutHint: '只用字母、数字和 -',
     name: '标题',
     body: '内容',
-    none: '还没有快捷回复，先写下最常打的那一条。',
+    none: '还没有快捷回复，先写下你最常发的那一条。',
     nothing: '没有匹配的快捷回复。',
     manage: '管理快捷回复',
   },
