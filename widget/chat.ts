@@ -78,7 +78,6 @@ export function createChat(options: ChatOptions): Chat {
     link('connecting');
     return null;
   }
-
   function openLater(ms: number) {
     clearTimeout(openTimer);
     openTimer = setTimeout(() => connection.connected() && !opened && open(false), ms);
