@@ -32,7 +32,7 @@ const CERTAIN = 0.985;
  * Of messages that no intent is about at most this share may be answered outright. Trials with their own intent hidden stand for
  * them: they are nearer to the table than real strangers, of whom about as many get through.
  */
-const STRANGERS = 0.06;
+const STRANGERS = 0.05;
 /** Where the weights start from, and are held to when examples are few. */
 const START = {
   light: { lexical: 2.5, bayes: 0.5, nearest: 1.3, words: 0.1, sentence: 0, border: 0 },
