@@ -69,7 +69,7 @@ export class Likeness {
     const open = classes.map((c) => visible(c.scope, place) && exists(c.intent));
     if (tokens.length === 0 || !open.includes(true)) return STRANGE;
     const heard = this.#hear(tokens);
-    const meaning = full === null || vector === null ? null : meaningOf(this.tongue, vector, heard.words, this.#maps);
+    const meaning = full === null || vector === null ? null : meaningOf(this.tongue, tokens, vector, heard.words, this.#maps);
     const opinion = hearing(panel, meaning, heard.opinion);
     if (opinion.known === 0 && opinion.sentence === null) return { ...STRANGE, wantsVector: full !== null };
     const quick = this.#weigh('light', light, opinion, open);

@@ -8,7 +8,7 @@ import { type Gaussian, gaussians, likelihoods, unseen } from './gaussian.ts';
 import type { Space } from './projection.ts';
 import { margins, type Placed, type Separator, separate } from './separate.ts';
 
-/** Where a message lies in a space of meaning, and how well it would fit the likeliest of other people's intents (`likeliestIn`); null: no word is known. */
+/** Where a message lies in a space of meaning, and how well it would fit the likeliest of other people's intents (`likeliestIn`); null: too few of its words are known. */
 export interface Meaning {
   readonly point: Float32Array;
   readonly elsewhere: number | null;

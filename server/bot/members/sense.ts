@@ -6,7 +6,7 @@ import type { Tongue } from '#domain/understanding.ts';
 import { type Cohorts, likeliestIn, readCohorts } from './cohort.ts';
 import type { Meaning, Sense, Spaces } from './panel.ts';
 import { type Projection, project, readProjection } from './projection.ts';
-import { wordVector } from './word-vectors.ts';
+import { rankOf, wordVector } from './word-vectors.ts';
 
 /** The learnt maps, by what goes into them. */
 export interface Maps {
@@ -31,24 +31,40 @@ export function shippedMaps(): Maps {
 export function senseOf(tongue: Tongue, tokens: readonly string[], vector: Float32Array | null, maps: Maps): Sense {
   const words = wordsOf(tongue, tokens);
   const sense = lightSense(tongue, tokens, words, maps);
-  return vector === null ? sense : { ...sense, sentence: meaningOf(tongue, vector, words, maps) };
+  return vector === null ? sense : { ...sense, sentence: meaningOf(tongue, tokens, vector, words, maps) };
 }
 /** What can be had without the encoder. `words`: of `wordsOf` the same tokens. */
 export const lightSense = (tongue: Tongue, tokens: readonly string[], words: Float32Array, maps: Maps): Sense => ({
   blocks: blocksOf(tongue, tokens),
-  words: meant('words', tongue, words, maps),
+  words: meant('words', tongue, tokens, words, maps),
   sentence: null,
 });
 /** What the encoder makes of it. `vector`: of `sentenceFor` the same tokens, `words`: of `wordsOf`. */
-export const meaningOf = (tongue: Tongue, vector: Float32Array, words: Float32Array, maps: Maps): Meaning =>
-  meant('sentence', tongue, join(vector, words), maps);
-function meant(kind: 'words' | 'sentence', tongue: Tongue, vector: Float32Array, maps: Maps): Meaning {
+export const meaningOf = (
+  tongue: Tongue,
+  tokens: readonly string[],
+  vector: Float32Array,
+  words: Float32Array,
+  maps: Maps,
+): Meaning => meant('sentence', tongue, tokens, join(vector, words), maps);
+function meant(
+  kind: 'words' | 'sentence',
+  tongue: Tongue,
+  tokens: readonly string[],
+  vector: Float32Array,
+  maps: Maps,
+): Meaning {
   const point = project(maps[kind], vector);
-  const known = vector.some((v) => v !== 0);
-  return { point, elsewhere: known ? likeliestIn(maps.cohorts[tongue][kind], maps[kind].space, point) : null };
+  return { point, elsewhere: isTold(tongue, tokens) ? likeliestIn(maps.cohorts[tongue][kind], maps[kind].space, point) : null };
 }
 /** Opens the data files that a language needs. */
 export const prepare = (tongue: Tongue): void => void senseOf(tongue, ['我', 'ok'], null, shippedMaps());
+
+/** Of gibberish with a "the" in it nobody can say whose business it is. */
+function isTold(tongue: Tongue, tokens: readonly string[]): boolean {
+  const english = inEnglish(tongue, tokens);
+  return english.filter((word) => rankOf(word) >= 0).length * 2 >= Math.max(1, english.length);
+}
 
 export const spacesOf = (maps: Maps): Spaces => ({ words: maps.words.space, sentence: maps.sentence.space });
 
