@@ -123,8 +123,7 @@ export function createChat(options: ChatOptions): Chat {
     });
     if (!answer) {
       // None within the limit: a dead socket that does not know it.
-      if (started && connection.connected()) redial();
-      return null;
+      return started && connection.connected() ? redial() : null;
     }
     if (!answer.ok) {
       if (answer.refusal.code === 'identity') return who.refused(stale, answer.refusal);
