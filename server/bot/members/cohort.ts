@@ -4,7 +4,7 @@
  */
 import { readData } from '#bot/data-files.ts';
 import type { Tongue } from '#domain/understanding.ts';
-import { type Matrix, MULTIPLE, Multiplier } from './multiply.ts';
+import { type Matrix, MULTIPLE, Multiplier, roundUp } from './multiply.ts';
 import type { Space } from './projection.ts';
 
 /** Where they lie in one space. Plain data. */
@@ -66,8 +66,8 @@ export function likeliestIn(cohort: Cohort, space: Space, point: Float32Array): 
 function prepare(cohort: Cohort, { between }: Space): Prepared {
   const { count, means } = cohort;
   const dimensions = between.length;
-  const inner = Math.ceil(dimensions / MULTIPLE.inner) * MULTIPLE.inner;
-  const columns = Math.ceil(count / MULTIPLE.columns) * MULTIPLE.columns;
+  const inner = roundUp(dimensions, MULTIPLE.inner);
+  const columns = roundUp(count, MULTIPLE.columns);
   const doubts = between.map((variance) => 1 / (1 / variance + MEMBERS));
   const precision = doubts.map((doubt) => 1 / (1 + doubt));
   const weights = new Float32Array(inner * columns);
@@ -101,7 +101,7 @@ export function decodeCohorts({ buffer, byteOffset }: Uint8Array): Cohorts {
     const [count = 0, dimensions = 0] = new Uint32Array(buffer, at, 2);
     const sizes = new Float32Array(buffer as ArrayBuffer, at + 8, count);
     const rows = new Int8Array(buffer as ArrayBuffer, at + 8 + sizes.byteLength, count * dimensions);
-    at += 8 + sizes.byteLength + Math.ceil(rows.byteLength / 4) * 4;
+    at += 8 + sizes.byteLength + roundUp(rows.byteLength, 4);
     return { count, means: Float32Array.from(rows, (v, i) => v * (sizes[Math.floor(i / dimensions)] as number)) };
   });
   return { words, sentence } as Cohorts;
@@ -111,7 +111,7 @@ export function encodeCohorts(cohorts: Cohorts): Uint8Array {
     const { count, means } = cohorts[kind];
     const dimensions = means.length / count;
     const sizes = new Float32Array(count);
-    const rows = new Int8Array(Math.ceil(means.length / 4) * 4);
+    const rows = new Int8Array(roundUp(means.length, 4));
     for (let k = 0; k < count; k++) {
       const row = means.subarray(k * dimensions, (k + 1) * dimensions);
       const size = row.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-9) / 127;

@@ -35,6 +35,9 @@ export const STRIDE = 16;
 export const MULTIPLE = { inner: 4, columns: PANEL } as const;
 const PAGE = 65_536;
 
+/** The next multiple of `to`: rows and matrices are filled up with zeros. */
+export const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
+
 /** From row by row to panel by panel. */
 export function packInto(weights: Float32Array, columns: number, packed: Float32Array): void {
   let to = 0;

@@ -1,6 +1,6 @@
 /** A linear map into the space where classes are round and equally wide; learnt once from public corpora, never from a table. */
 import { readData } from '#bot/data-files.ts';
-import { type Matrix, MULTIPLE, Multiplier } from './multiply.ts';
+import { type Matrix, MULTIPLE, Multiplier, roundUp } from './multiply.ts';
 
 export interface Projection {
   readonly from: number;
@@ -66,7 +66,6 @@ function prepare(p: Projection): Prepared {
   prepared.set(p, made);
   return made;
 }
-const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** File: from, to (uint32), then middle, scale, between (float32), a size per row (float32), the rows as int16. */
 export function readProjection(name: string): Projection {

@@ -4,7 +4,7 @@
  */
 import { type Classifier, logits } from '#bot/classifier.ts';
 import type { Vector } from '#bot/vectors.ts';
-import { Multiplier, STRIDE } from './multiply.ts';
+import { Multiplier, roundUp, STRIDE } from './multiply.ts';
 
 /** Penalty of an example on the wrong side; squared hinge loss. */
 const PENALTY = 1;
@@ -35,7 +35,7 @@ export interface Placed {
  */
 export function separate(examples: readonly Placed[], labels: readonly number[], classes: number, features: number): Separator {
   const dimensions = examples.find(({ point }) => point !== null)?.point?.length ?? 0;
-  const width = Math.ceil(dimensions / STRIDE) * STRIDE;
+  const width = roundUp(dimensions, STRIDE);
   const multiplier = new Multiplier((examples.length + 1) * width);
   const words = { classes, weights: new Float32Array(features * classes), bias: new Float32Array(classes) };
   const points = dimensions === 0 ? null : new Float32Array(dimensions * classes);

@@ -92,6 +92,24 @@ describe('the encoder', () => {
       }
   });
 
+  test('B92 the kernel gives the inner product of two rows, and adds one to another, as far as they go', () => {
+    const multiplier = new Multiplier(200);
+    const [a, b, beyond] = [multiplier.place(48), multiplier.place(48), multiplier.place(16)];
+    a.forEach((_, i) => {
+      [a[i], b[i]] = [Math.sin(i), Math.cos(3 * i)];
+    });
+    beyond.fill(7);
+    const product = a.reduce((sum, v, i) => sum + v * (b[i] as number), 0);
+    expect(multiplier.dot(a, b)).toBeCloseTo(product, 4);
+    const sums = b.map((v, i) => v + 0.25 * (a[i] as number));
+    multiplier.add(b, a, 0.25);
+    b.forEach((v, i) => {
+      expect(v).toBeCloseTo(sums[i] as number, 5);
+    });
+    expect([...beyond]).toEqual(Array.from(beyond, () => 7));
+    expect(multiplier.dot(a.subarray(0, 0), b.subarray(0, 0))).toBe(0);
+  });
+
   test('B92 a matrix that cannot be cut into panels, or for which there is no room, is refused', () => {
     const multiplier = new Multiplier(1_000);
     expect(() => multiplier.matrix(new Float32Array(4 * 9), new Float32Array(9))).toThrow('a matrix of 4 x 9');

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
+import { waitingItem } from '#tests/support/widget-samples.ts';
 import type { Outgoing } from '#widget/outbox.ts';
 import { indexedOutbox, sturdy } from '#widget/storage.ts';
-
-const item = (cid: string, order: number): Outgoing => ({
-  cid,
-  order,
-  at: order,
-  conversation: null,
-  command: { type: 'end' },
-  state: 'waiting',
-});
 
 /** IndexedDB as far as it is used: one store, whose rows outlive its connections. */
 function disk() {
@@ -47,12 +39,12 @@ function disk() {
 test('W139 an outbox whose database the browser has closed opens it anew: what waits is seen, what comes is kept', async () => {
   const { rows, open, factory } = disk();
   const outbox = sturdy(await indexedOutbox('demo', factory));
-  await outbox.put(item('a', 1));
+  await outbox.put(waitingItem('a', 1));
   // A phone's browser that was put away; another tab that clears the site's data asks instead.
   open[0]?.close();
   expect((await outbox.all()).map(({ cid }) => cid)).toEqual(['a']);
   open[1]?.onversionchange?.();
-  await outbox.put(item('b', 2));
+  await outbox.put(waitingItem('b', 2));
   await outbox.remove('a');
   expect([...rows.keys()]).toEqual(['b']);
   expect((await outbox.all()).map(({ cid }) => cid)).toEqual(['b']);

@@ -1,17 +1,10 @@
 /** What the gate lets in when packets, pages and answers come late, twice, or about something else. */
 import { describe, expect, test } from 'vitest';
 import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import { view } from '#tests/support/widget-samples.ts';
 import type { Outgoing } from '#widget/outbox.ts';
 import { behind, type Happening, isPending, NEW_SESSION, reduce, type Session } from '#widget/session.ts';
 
-const view = (head: number, more: Partial<ConversationView> = {}): ConversationView => ({
-  id: 'c1',
-  status: 'with-bot',
-  head,
-  readByAgent: 0,
-  rating: 'not-yet',
-  ...more,
-});
 const agent = (seq: number): Entry => ({
   seq,
   at: seq,

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationView, Entry } from '#protocol/shapes.ts';
+import type { Entry } from '#protocol/shapes.ts';
+import { view } from '#tests/support/widget-samples.ts';
 import { announcements } from '#widget/announce.ts';
 import type { Outgoing } from '#widget/outbox.ts';
 import { behind, type Happening, NEW_SESSION, reduce, type Session, unread } from '#widget/session.ts';
 import { lastOwn, lines, offered } from '#widget/thread.ts';
 
-const view = (head: number, more: Partial<ConversationView> = {}): ConversationView => ({
-  id: 'c1',
-  status: 'with-bot',
-  head,
-  readByAgent: 0,
-  rating: 'not-yet',
-  ...more,
-});
 const bot = (seq: number, text = `bot ${seq}`): Entry => ({
   seq,
   at: seq * 1_000,

@@ -1,17 +1,9 @@
 /** Where commands and small values lie: what is kept, what only seems so, and what is done about it. */
 import { expect, test } from 'vitest';
+import { waitingItem } from '#tests/support/widget-samples.ts';
 import type { OutboxStore, Outgoing } from '#widget/outbox.ts';
 import { indexedOutbox, memoryOutbox, openKept, seenIn, sturdy } from '#widget/storage.ts';
 
-const item = (cid: string, order: number, more: Partial<Outgoing> = {}): Outgoing => ({
-  cid,
-  order,
-  at: order,
-  conversation: null,
-  command: { type: 'end' },
-  state: 'waiting',
-  ...more,
-});
 const cids = async (store: OutboxStore) => (await store.all()).map(({ cid }) => cid);
 
 /** IndexedDB as far as it is used; a transaction ends when and how the test says. */
@@ -41,7 +33,7 @@ test('W8 a command counts as kept when its transaction is on the disk, not when 
   const { ends, asked, factory } = disk();
   const outbox = await indexedOutbox('demo', factory);
   let kept = false;
-  const put = Promise.resolve(outbox.put(item('a', 1))).then(() => (kept = true));
+  const put = Promise.resolve(outbox.put(waitingItem('a', 1))).then(() => (kept = true));
   await turns();
   expect([kept, asked]).toEqual([false, [['readwrite', { durability: 'strict' }]]]);
   ends[0]?.commit();
@@ -52,7 +44,7 @@ test('W8 a command whose transaction is aborted, the disk being full, is held in
   const { ends, factory } = disk();
   const beneath = await indexedOutbox('demo', factory);
   const outbox = sturdy({ ...beneath, all: async () => [] });
-  const put = outbox.put(item('a', 1));
+  const put = outbox.put(waitingItem('a', 1));
   await turns();
   ends[0]?.abort();
   await put;
@@ -77,16 +69,16 @@ function fragile() {
 
 test('W8 what could not be written anew is read as it is now, once, and from where it lies when it could again', async () => {
   const { broken, whole, store } = fragile();
-  await store.put(item('a', 1));
+  await store.put(waitingItem('a', 1));
   broken.add('put');
-  await store.put(item('a', 1, { state: 'failed' }));
-  await store.put(item('b', 2));
+  await store.put(waitingItem('a', 1, { state: 'failed' }));
+  await store.put(waitingItem('b', 2));
   expect((await store.all()).map(({ cid, state }) => [cid, state])).toEqual([
     ['a', 'failed'],
     ['b', 'waiting'],
   ]);
   broken.clear();
-  await store.put(item('a', 1, { conversation: 'c1' }));
+  await store.put(waitingItem('a', 1, { conversation: 'c1' }));
   expect((await store.all()).map(({ cid, state, conversation }) => [cid, state, conversation])).toEqual([
     ['a', 'waiting', 'c1'],
     ['b', 'waiting', null],
@@ -98,12 +90,12 @@ test('W8 what could not be written anew is read as it is now, once, and from whe
 
 test('W8 what could not be taken out is not seen again, and nothing a store does brings the widget down', async () => {
   const { broken, store } = fragile();
-  await store.put(item('a', 1));
+  await store.put(waitingItem('a', 1));
   broken.add('remove');
   await store.remove('a');
   expect(await cids(store)).toEqual([]);
   for (const verb of ['all', 'put', 'clear'] as const) broken.add(verb);
-  await store.put(item('b', 2));
+  await store.put(waitingItem('b', 2));
   expect(await cids(store)).toEqual(['b']);
   await store.clear();
   expect(await cids(store)).toEqual([]);
