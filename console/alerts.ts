@@ -66,7 +66,7 @@ function claimByMark(name: string, play: () => void): void {
 }
 
 /** The same sound in one of the agent's tabs. */
-export function playSoundOnce(kind: AlertKind, { id, head, waitingSince }: InboxItem): void {
+export function playSoundOnce(kind: AlertKind, { id, head, queuedAt }: InboxItem): void {
   const play = () => playSound(kind, Date.now());
   // Browsers withhold them from pages that came over plain HTTP.
   const locks: LockManager | undefined = navigator.locks;
@@ -76,7 +76,7 @@ export function playSoundOnce(kind: AlertKind, { id, head, waitingSince }: Inbox
     play();
     return;
   }
-  const name = `${RING}${kind}:${id}:${kind === 'waiting' ? waitingSince : head}`;
+  const name = `${RING}${kind}:${id}:${kind === 'waiting' ? queuedAt : head}`;
   if (!locks) {
     claimByMark(name, play);
     return;

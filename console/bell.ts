@@ -38,7 +38,7 @@ export function createBell({ me, state, ring }: Parts): Bell {
     if (kind === null) return null;
     // Hands are told apart by their time, words by their number: each kind has a memory of its own.
     const key = `${kind} ${item.id}`;
-    const moment = kind === 'waiting' ? (item.waitingSince ?? 0) : item.head;
+    const moment = kind === 'waiting' ? (item.queuedAt ?? 0) : item.head;
     if ((rung.get(key) ?? -1) >= moment) return null;
     setRecent(rung, key, moment, MOST_HELD);
     // Whoever is away is not called for new learners; their own chats still call.

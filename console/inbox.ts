@@ -67,8 +67,7 @@ export type AlertKind = 'message' | 'waiting' | 'assigned';
 
 /** What a changed row is worth telling the agent about, if anything. `before` is undefined for a row not seen yet. */
 export function alertOf(before: InboxItem | undefined, after: InboxItem, me: string): AlertKind | null {
-  if (after.status === 'waiting')
-    return before?.status === 'waiting' && before.waitingSince === after.waitingSince ? null : 'waiting';
+  if (after.status === 'waiting') return before?.status === 'waiting' && before.queuedAt === after.queuedAt ? null : 'waiting';
   if (after.status !== 'with-agent' || after.agent?.id !== me) return null;
   if (after.lastFrom === 'learner' && after.unread > (before?.unread ?? 0)) return 'message';
   // From another agent's hands: out of the queue, from the bot or from the closed only the agent's own take brings it.

@@ -64,7 +64,10 @@ export interface InboxItem {
   readonly lastFrom: 'learner' | 'bot' | 'agent';
   readonly lastAt: number;
   readonly startedAt: number;
+  /** When they asked for a person: their place in line, which they keep when an agent gives them back. */
   readonly waitingSince: number | null;
+  /** When they came into the queue this time. */
+  readonly queuedAt: number | null;
   /** Of the newest entry, whatever it is. */
   readonly activeAt: number;
   readonly closedAt: number | null;

@@ -9,8 +9,10 @@ import { EMPTY_MEMORY, type Kind, type Memory, type Severity } from './understan
 
 export type Phase =
   | { readonly status: 'with-bot' }
-  | { readonly status: 'waiting'; readonly since: Instant; readonly reason: HandoffReason }
-  | { readonly status: 'with-agent'; readonly agent: AgentId; readonly since: Instant }
+  /** `since` is the place in line; who was given back keeps the one they had and waits anew from `returnedAt`. */
+  | { readonly status: 'waiting'; readonly since: Instant; readonly reason: HandoffReason; readonly returnedAt?: Instant }
+  /** `asked` is the place in line they were taken from; absent where a person came unasked. */
+  | { readonly status: 'with-agent'; readonly agent: AgentId; readonly since: Instant; readonly asked?: Instant }
   | { readonly status: 'closed'; readonly at: Instant; readonly by: EndedBy; readonly resolved: boolean };
 
 export interface Conversation {
@@ -90,6 +92,12 @@ function raised(severity: Severity, reason: HandoffReason): Severity {
   return severity;
 }
 
+/** The place in line that a learner has while they wait or a person has them: of when they asked, else of when a person came. */
+function earned(phase: Phase): { readonly asked?: Instant } {
+  if (phase.status === 'waiting') return { asked: phase.since };
+  return phase.status === 'with-agent' ? { asked: phase.asked ?? phase.since } : {};
+}
+
 /** Total over every stored event; never throws. `before` is undefined only for `started`. */
 export function evolve(before: Conversation | undefined, event: Event, seq: number, at: Instant): Conversation | undefined {
   if (event.type === 'started') return begin(event, at);
@@ -135,16 +143,23 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
     case 'taken':
       return {
         ...before,
-        phase: { status: 'with-agent', agent: event.agent, since: at },
+        phase: { status: 'with-agent', agent: event.agent, since: at, ...earned(before.phase) },
         lastAgent: event.agent,
         takenAt: before.takenAt ?? at,
       };
     case 'transferred':
-      return { ...before, phase: { status: 'with-agent', agent: event.to, since: at }, lastAgent: event.to };
+      return {
+        ...before,
+        phase: { status: 'with-agent', agent: event.to, since: at, ...earned(before.phase) },
+        lastAgent: event.to,
+      };
     case 'returned-to-bot':
       return { ...before, phase: { status: 'with-bot' }, memory: { ...before.memory, expecting: null, misses: 0 } };
     case 'returned-to-queue':
-      return { ...before, phase: { status: 'waiting', since: at, reason: 'returned' } };
+      return {
+        ...before,
+        phase: { status: 'waiting', since: earned(before.phase).asked ?? at, reason: 'returned', returnedAt: at },
+      };
     case 'request-filed':
       return { ...before, request: true };
     case 'contact-left':

@@ -18,7 +18,7 @@ export function expectedWait(waits: readonly number[], waited: number): number |
   return left[Math.floor((left.length - 1) / 2)] ?? null;
 }
 
-/** The 1-based place of each in a queue ordered longest wait first. */
+/** The 1-based place of each in a queue ordered first asked first. */
 export function placesIn<W extends { readonly id: unknown }>(
   queue: readonly W[],
 ): ReadonlyMap<W['id'], W & { readonly position: number }> {

@@ -111,6 +111,7 @@ export function inboxItem(row: Row, nameOf: NameOf): InboxItem {
     lastAt: state.last.at,
     startedAt: state.startedAt,
     waitingSince: phase.status === 'waiting' ? phase.since : null,
+    queuedAt: phase.status === 'waiting' ? (phase.returnedAt ?? phase.since) : null,
     activeAt: row.activeAt,
     closedAt: phase.status === 'closed' ? phase.at : null,
     nr: row.nr,

@@ -6,6 +6,9 @@ import type { Instant } from '#domain/time.ts';
 /** The order of the waiting folder: 0 urgent, 1 high, 2 the rest. */
 const urgency = (state: Conversation) => (state.severity === 'urgent' ? 0 : state.severity === 'high' ? 1 : 2);
 
+/** SQL: since when a conversation waits this time, which its place in line may be older than; NULL where it does not. */
+export const WAITS_FROM = "coalesce(state ->> '$.phase.returnedAt', waiting_since)";
+
 /** What search finds of a place: ids and titles of course and lesson. */
 export function aboutOf(place: Place): string {
   const { course, lesson } = place;

@@ -3,7 +3,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Event } from '#domain/events.ts';
 import type { CommandKey, ConversationId } from '#domain/ids.ts';
 import type { Instant } from '#domain/time.ts';
-import { columns, spoken } from './rows.ts';
+import { columns, spoken, WAITS_FROM } from './rows.ts';
 import { prepareSay } from './sqlite-attachments.ts';
 import { prepareKeep } from './sqlite-missed.ts';
 import type { Db } from './sqlite-open.ts';
@@ -16,7 +16,6 @@ interface Head {
   readonly nr: number;
   readonly seq: number;
   readonly about: string;
-  readonly waitingSince: number | null;
 }
 
 const MOVE = `UPDATE conversation SET
@@ -32,9 +31,8 @@ ON CONFLICT(conversation) DO UPDATE SET stars = excluded.stars, reasons = exclud
   agent = excluded.agent, course = excluded.course, lesson = excluded.lesson, changed_at = excluded.changed_at`;
 
 export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
-  const head = db.prepare<[string], Head>(
-    'SELECT nr, seq, about, waiting_since AS waitingSince FROM conversation WHERE id = ?',
-  );
+  const head = db.prepare<[string], Head>('SELECT nr, seq, about FROM conversation WHERE id = ?');
+  const waitedFrom = db.prepare<[number], number | null>(`SELECT ${WAITS_FROM} FROM conversation WHERE nr = ?`).pluck();
   const known = db
     .prepare<[number, string], number>('SELECT seq FROM event WHERE conversation = ? AND key = ? AND leads = 1')
     .pluck();
@@ -56,7 +54,8 @@ export function prepareAppend(db: Db, writer: Writer): Conversations['append'] {
       const text = spoken(event);
       if (text !== undefined) writer.atEnd(() => index.run(lastInsertRowid, words(text)));
     }
-    if (at.waitingSince !== null && events.some((event) => event.type === 'taken')) waited.run(now, now - at.waitingSince);
+    const from = events.some((event) => event.type === 'taken') ? waitedFrom.get(at.nr) : null;
+    if (typeof from === 'number') waited.run(now, now - from);
   }
 
   function keepRating(nr: number, next: Conversation, at: Instant): void {

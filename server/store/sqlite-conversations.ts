@@ -3,6 +3,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Event, Stamped } from '#domain/events.ts';
 import { conversationId, type LearnerId, learnerId } from '#domain/ids.ts';
 import { type Instant, instant } from '#domain/time.ts';
+import { WAITS_FROM } from './rows.ts';
 import { prepareAppend } from './sqlite-append.ts';
 import { prepareInbox } from './sqlite-inbox.ts';
 import { prepareMark } from './sqlite-mark.ts';
@@ -60,7 +61,7 @@ export function prepareConversations(db: Db, writer: Writer): Conversations {
   const since = db.prepare<[string, number, number], RawEvent>(`${LOG} AND e.seq > ? ORDER BY e.seq LIMIT ?`);
   const before = db.prepare<[string, number, number], RawEvent>(`${LOG} AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`);
   const queue = db.prepare<[], { id: string; since: number }>(
-    "SELECT id, waiting_since AS since FROM conversation WHERE status = 'waiting' ORDER BY waiting_since, nr",
+    `SELECT id, ${WAITS_FROM} AS since FROM conversation WHERE status = 'waiting' ORDER BY waiting_since, nr`,
   );
   const waits = db.prepare<[number], number>('SELECT lasted FROM wait ORDER BY id DESC LIMIT ?').pluck();
   const ownedBy = db

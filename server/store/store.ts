@@ -108,7 +108,7 @@ export interface Conversations {
   row(id: ConversationId, agent: AgentId | null): Promise<InboxRow | undefined>;
   inbox(filter: InboxFilter): Promise<{ readonly rows: readonly InboxRow[]; readonly cursor?: string }>;
   counts(agent: AgentId): Promise<{ waiting: number; mine: number; all: number; closed: number }>;
-  /** Waiting conversations, longest first. */
+  /** Waiting conversations, first asked first; `since` is when this wait of theirs began. */
   queue(): Promise<readonly { readonly id: ConversationId; readonly since: Instant }[]>;
   /** The last `limit` waits that ended with a person, newest first, in milliseconds. */
   recentWaits(limit: number): Promise<readonly number[]>;

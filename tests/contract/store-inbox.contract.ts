@@ -41,6 +41,10 @@ export function inboxContract(name: string, makeStorage: () => Storage) {
         ['urgent', at(5000)],
         ['angry', at(6000)],
       ]);
+      await tell(store, conversationId('old'), [taken()], at(7000));
+      await tell(store, conversationId('old'), [{ type: 'returned-to-queue', agent: ADA, why: 'left' }], at(8000));
+      expect(await listed('waiting')).toEqual(['urgent', 'angry', 'old', 'new']);
+      expect((await store.conversations.queue()).map(({ since }) => since)).toEqual([8000, 4000, 5000, 6000].map(at));
     });
 
     it('S21 mine and all show what moved last first, closed what was closed last; what nobody has said anything in is never shown', async () => {

@@ -73,9 +73,9 @@ it('A71 a tab that may not sound yet leaves the ring to another', async () => {
   const held = { locks: createLocks(), userActivation };
   vi.stubGlobal('navigator', held);
   const [silent, loud] = [await tab(), await tab()];
-  silent.playSoundOnce('waiting', item('c', { waitingSince: 5 }));
+  silent.playSoundOnce('waiting', item('c', { queuedAt: 5 }));
   userActivation.hasBeenActive = true;
-  loud.playSoundOnce('waiting', item('c', { waitingSince: 5 }));
+  loud.playSoundOnce('waiting', item('c', { queuedAt: 5 }));
   await vi.advanceTimersByTimeAsync(0);
   expect(sounds).toBe(2);
 });

@@ -198,6 +198,8 @@ describe('client', () => {
     r.events().row({ item: item('x', { waitingSince: 5 }), counts: COUNTS });
     r.events().row({ item: item('x', { waitingSince: 9 }), counts: COUNTS });
     expect(r.alerts).toEqual(['waiting x', 'waiting x']);
+    r.events().row({ item: item('x', { waitingSince: 9, queuedAt: 70 }), counts: COUNTS });
+    expect(r.alerts, 'given back at the place they had').toHaveLength(3);
   });
 
   it('A71 what began while the line was down rings once when it is back, whatever folder is shown; what was there first is silent', async () => {

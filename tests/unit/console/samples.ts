@@ -16,6 +16,7 @@ export function item(id: string, change: Partial<InboxItem> = {}): InboxItem {
     lastAt: 1_000,
     startedAt: 500,
     waitingSince: 900,
+    queuedAt: change.waitingSince === undefined ? 900 : change.waitingSince,
     activeAt: 1_000,
     closedAt: null,
     nr: 1,

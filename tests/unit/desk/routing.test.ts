@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ADA, BEN } from '#tests/support/samples.ts';
-import { act, changes, clock, desk, HOUR, newKey, person, say, setHours, start, store, take } from './desk-harness.ts';
+import { learnerId } from '#domain/ids.ts';
+import { ADA, BEN, SITE } from '#tests/support/samples.ts';
+import { act, changes, clock, desk, HOUR, learner, newKey, person, say, setHours, start, store, take } from './desk-harness.ts';
 
 describe('routing', () => {
   it('R4 of two agents who take at once one wins and the other is told who', async () => {
@@ -53,6 +54,28 @@ describe('routing', () => {
     await store.agents.update(BEN, { disabled: true });
     await desk.round();
     expect(changes.at(-1)?.stamped.at(-1)?.event).toMatchObject({ type: 'returned-to-queue', why: 'disabled' });
+  });
+
+  it('R11 whose agent left has the place in line they had, and waits anew for the estimate', async () => {
+    const first = await start();
+    await act(first, person);
+    const other = { ...learner, id: learnerId('second') };
+    await store.learners.create(other, 'second hash');
+    desk.presence.connected(ADA);
+    await take(first, ADA);
+    clock.advance(60_000);
+    const { id: second } = await desk.open(other, 'en', {}, false);
+    await desk.actAsLearner(other, SITE, 'widget', second, newKey(), person);
+    expect(await desk.queuePlace(second)).toMatchObject({ position: 1 });
+    desk.presence.disconnected(ADA);
+    clock.advance(5 * 60_000);
+    await desk.round();
+    expect([await desk.queuePlace(first), await desk.queuePlace(second)]).toMatchObject([{ position: 1 }, { position: 2 }]);
+    await take(first, BEN);
+    await desk.actAsAgent(BEN, first, newKey(), { type: 'return-to-queue' });
+    expect(await desk.queuePlace(first), 'put back by hand').toMatchObject({ position: 1 });
+    expect(await store.conversations.recentWaits(5), 'what was talked is no wait').toEqual([0, 0]);
+    expect((await store.conversations.queue()).map(({ since }) => since)).toEqual([clock.now(), clock.now() - 5 * 60_000]);
   });
 
   it('C8 the round closes what was left with the bot for a day, and nothing else', async () => {

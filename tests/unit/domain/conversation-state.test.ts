@@ -44,6 +44,26 @@ describe('commands at the wrong moment', () => {
     expect(kinds(learner(contact, started, waiting, taken))).toEqual(['contact-left']);
   });
 
+  it('R11 who is given back keeps the place of when they asked, through takes and transfers, until they have what they asked for', () => {
+    const passed: Event = { type: 'transferred', from: ADA, to: BEN };
+    const place = (...events: Event[]) => stateAfter(started, ...events).phase;
+    const back = { status: 'waiting', since: at(1000), reason: 'returned' };
+    expect(place(waiting, taken, queued)).toEqual({ ...back, returnedAt: at(3000) });
+    expect(place(waiting, taken, passed, queued, taken, queued)).toEqual({ ...back, returnedAt: at(6000) });
+    expect(place(said('x'), taken, queued), 'a person came unasked').toMatchObject({ since: at(2000), returnedAt: at(3000) });
+    for (const end of [{ type: 'returned-to-bot', agent: ADA }, { type: 'handoff-cancelled' }, closed] as const)
+      expect(place(waiting, taken, queued, end, waiting), end.type).toEqual({
+        status: 'waiting',
+        since: at(5000),
+        reason: 'asked',
+      });
+  });
+
+  it('R11 a state stored before places were kept gives the place of when the person came', () => {
+    const state = { ...stateAfter(started, waiting), phase: { status: 'with-agent', agent: ADA, since: at(2000) } as const };
+    expect(fold(state, [queued], 3, at(9000))?.phase).toMatchObject({ since: at(2000), returnedAt: at(9000) });
+  });
+
   it('C7 what is closed is neither taken nor closed again: how and when it ended stays', () => {
     const ended = stateAfter(started, said('x'), closed);
     expect(decideAgent(ended, { type: 'take' }, ADA)).toEqual({ ok: false, refused: { code: 'closed' } });
