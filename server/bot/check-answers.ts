@@ -15,8 +15,8 @@ export function checkAnswers(table: Table): readonly Fault[] {
   }
   for (const p of table.phrases) {
     const known = new Set<string>([...CONTEXT_VARIABLES, ...table.slots.keys(), ...(captures.get(p.intent) ?? [])]);
-    for (const answer of p.answers) checkOne(answer, p.at, known, add);
-    for (const row of [...p.patterns, ...p.regexes]) for (const answer of row.answers) checkOne(answer, row.at, known, add);
+    for (const { answers, answersAt, at } of [p, ...p.patterns, ...p.regexes])
+      for (const [i, answer] of answers.entries()) checkOne(answer, answersAt[i] ?? at, known, add);
     const settled = table.phrases.some(
       (other) =>
         other.intent === p.intent && other.tongue === p.tongue && other.answers.length > 0 && visible(other.scope, p.scope),
@@ -24,11 +24,12 @@ export function checkAnswers(table: Table): readonly Fault[] {
     if (!settled && p.answers.length === 0) add(p.at, `"${p.intent}" has no answer: add "answer: …"`);
     if (titleOf(table, p) === null) add(p.at, `"${p.intent}" has no title: add "title: …", it is shown on buttons`);
   }
-  for (const [tongue, voice] of Object.entries(table.voices)) {
+  for (const voice of Object.values(table.voices)) {
     const known = new Set<string>([...CONTEXT_VARIABLES, ...table.slots.keys(), 'summary']);
-    for (const [key, lines] of voice.lines)
-      for (const line of lines)
-        checkOne(line, { file: `${tongue}/voice.yaml`, line: 1 }, known, (at, m) => add(at, `"${key}": ${m}`));
+    for (const [key, lines] of voice.lines) {
+      const places = voice.linesAt.get(key) ?? [];
+      for (const [i, at] of places.entries()) checkOne(lines[i] ?? '', at, known, (where, m) => add(where, `"${key}": ${m}`));
+    }
   }
   return faults;
 }

@@ -1,4 +1,5 @@
 /** The bot in service: table and models loaded, edits taken up while conversations go on. */
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Tongue } from '#domain/understanding.ts';
 import { openBook } from './book.ts';
@@ -89,6 +90,10 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   const school = openSchool({ ...workshop, cacheDir, warn: (message) => log.warn({}, message), firstLearning });
   const lessons = openLessons(school);
 
+  /** With the path as the owner would open it. */
+  const sentence = ({ file, line, message }: Fault): string => `${join(dir, file)}:${line} ${message}`;
+  const tell = (fault: Fault): void => log.warn({ file: join(dir, fault.file), line: fault.line }, sentence(fault));
+
   const serve = (table: Table): Mind => {
     mind = { table, book: openBook(table), matcher: compileMatcher(table, { ...models }) };
     for (const run of listeners) run();
@@ -140,10 +145,12 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     const parsed = mind === null ? await parseAtStart(files) : await doJob({ type: 'parse', files }, workshop);
     if (!parsed.ok) {
       faults = parsed.faults;
-      for (const { file, line, message } of faults) log.warn({ file, line }, `intents/${file}:${line} ${message}`);
+      for (const fault of faults) tell(fault);
       return null;
     }
     const wasFaulty = faults.some(({ level }) => level === 'fault');
+    const known = new Set(faults.map(({ message }) => message));
+    for (const warning of parsed.warnings) if (!known.has(warning.message)) tell(warning);
     faults = parsed.warnings;
     const { table, syllabi } = parsed;
     // Piece by piece, between messages.
@@ -184,7 +191,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   const start = mind as Mind | null;
   if (start === null)
     throw new Error(
-      `the intent table in ${dir} (INTENTS_DIR) cannot be used:\n${faults.map((f) => `  ${f.file}:${f.line} ${f.message}`).join('\n')}`,
+      `the intent table in ${dir} (INTENTS_DIR) cannot be used:\n${faults.map((f) => `  ${sentence(f)}`).join('\n')}`,
     );
   let current: Mind = start;
   listeners.add(() => {

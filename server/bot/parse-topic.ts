@@ -50,17 +50,22 @@ function parsePhrases(source: YamlSource, entry: Entry, topic: string, tongue: T
     topic,
     tongue,
     scope,
-    title: title === undefined ? null : source.text(title, 'title'),
+    title: title === undefined ? null : source.sentence(title, 'title'),
     examples: examples === undefined ? [] : parseExamples(source, entry, examples),
     patterns: rows.filter((row) => 'pattern' in row),
     regexes: rows.filter((row) => 'regex' in row),
-    answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
+    ...answersOf(source, answer),
     at: { file: entry.file, line: entry.line },
   };
 }
 
+function answersOf(source: YamlSource, value: Value | undefined): Pick<Phrases, 'answers' | 'answersAt'> {
+  const answers = value === undefined ? [] : source.sentences(value, 'answer');
+  return { answers: answers.map(({ text }) => text), answersAt: answers.map(({ at }) => at) };
+}
+
 function parseExamples(source: YamlSource, entry: Entry, value: Value): readonly Example[] {
-  const examples = source.texts(value, 'example').map(({ text, at }) => ({ text, at, key: sentenceKey(words(text)) }));
+  const examples = source.sentences(value, 'example').map(({ text, at }) => ({ text, at, key: sentenceKey(words(text)) }));
   if (examples.length > MAX_EXAMPLES)
     source.fault(value, `"${entry.key}" has more than ${MAX_EXAMPLES} examples: keep the most different ones`);
   for (const { text, at } of examples)
@@ -83,7 +88,7 @@ function parseRow(source: YamlSource, item: Value): PatternRow | RegexRow | null
     source.fault(at, fault);
     return null;
   }
-  const text = source.text(written, what);
+  const text = source.sentence(written, what);
   const not = got.get('not');
   const priority = got.get('priority');
   const answer = got.get('answer');
@@ -98,11 +103,11 @@ function parseRow(source: YamlSource, item: Value): PatternRow | RegexRow | null
         not === undefined
           ? []
           : source
-              .texts(not, 'not')
+              .sentences(not, 'not')
               .map((n) => words(n.text))
               .filter((n) => n.length > 0),
       priority: level,
-      answers: answer === undefined ? [] : source.texts(answer, 'answer').map((a) => a.text),
+      ...answersOf(source, answer),
       at,
     };
     return what === 'regex' ? { ...row, regex: compileRegex(text) } : { ...row, pattern: compilePattern(text) };

@@ -1,7 +1,7 @@
 /** <language>/voice.yaml: the bot's own sentences and word lists. */
 import type { Tongue } from '#domain/understanding.ts';
 import { words } from './normalise.ts';
-import type { Voice } from './table.ts';
+import type { At, Voice } from './table.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** Sentences the bot cannot do without. Slots add "ask-<slot>" and "bad-<slot>", or those of their entity. */
@@ -39,20 +39,27 @@ export type WordList = (typeof WORD_LISTS)[number];
 
 export function parseVoice(source: YamlSource, folder: Tongue): Voice {
   const lines = new Map<string, readonly string[]>();
+  const linesAt = new Map<string, readonly At[]>();
   const lists = new Map<string, readonly (readonly string[])[]>();
-  if (source.root === null) return { lines, words: lists };
+  if (source.root === null) return { lines, linesAt, words: lists };
   for (const { key, value } of source.entries(source.root, 'the file', ['language', 'voice', 'words'])) {
     if (key === 'voice')
-      for (const e of source.entries(value, '"voice"'))
+      for (const e of source.entries(value, '"voice"')) {
+        const variants = source.sentences(e.value, e.key);
         lines.set(
           e.key,
-          source.texts(e.value, e.key).map((t) => t.text),
+          variants.map(({ text }) => text),
         );
+        linesAt.set(
+          e.key,
+          variants.map(({ at }) => at),
+        );
+      }
     else if (key === 'words') {
       for (const e of source.entries(value, '"words"', WORD_LISTS))
         lists.set(
           e.key,
-          source.texts(e.value, e.key).flatMap((t) => wordEntries(t.text)),
+          source.sentences(e.value, e.key).flatMap((t) => wordEntries(t.text)),
         );
     } else if (source.text(value, 'language') !== folder)
       source.fault(value, `write "language: ${folder}", as the folder says`);
@@ -62,7 +69,7 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
       source.fault(source.root, `the sentence "${key}" is missing: add it under "voice:"`);
   for (const key of WORD_LISTS)
     if (!lists.has(key)) source.fault(source.root, `the word list "${key}" is missing: add it under "words:"`);
-  return { lines, words: lists };
+  return { lines, linesAt, words: lists };
 }
 
 /** Ends an urgent or angry entry (written as 。 or .) that counts only where nothing touches it: Chinese has no blanks, and 急 is in 急转弯, too. */

@@ -62,6 +62,8 @@ interface Row {
   readonly not: readonly (readonly string[])[];
   readonly priority: number;
   readonly answers: readonly string[];
+  /** Where each of the answers stands. */
+  readonly answersAt: readonly At[];
   readonly at: At;
 }
 export interface PatternRow extends Row {
@@ -82,6 +84,7 @@ export interface Phrases {
   readonly patterns: readonly PatternRow[];
   readonly regexes: readonly RegexRow[];
   readonly answers: readonly string[];
+  readonly answersAt: readonly At[];
   readonly at: At;
 }
 
@@ -99,6 +102,8 @@ export interface Table {
 /** The bot's own sentences by key, each with its variants, and its word lists. */
 export interface Voice {
   readonly lines: ReadonlyMap<string, readonly string[]>;
+  /** Where each variant of a sentence stands. */
+  readonly linesAt: ReadonlyMap<string, readonly At[]>;
   readonly words: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
 

@@ -15,14 +15,22 @@ export interface Entry extends At {
   readonly value: Value;
 }
 
+/** A text with where it stands. */
+export interface Text {
+  readonly text: string;
+  readonly at: At;
+}
+
 export class YamlSource {
   readonly root: Value | null;
   readonly #file: string;
+  readonly #text: string;
   readonly #lines = new LineCounter();
   readonly #faults: Fault[];
 
   constructor(file: SourceFile, faults: Fault[]) {
     this.#file = file.path;
+    this.#text = file.text;
     this.#faults = faults;
     this.root = this.#open(file);
   }
@@ -65,6 +73,7 @@ export class YamlSource {
   }
 
   text(value: Value, what: string): string | null {
+    if (this.#marked(value)) return null;
     if (isScalar(value.node)) {
       const text = scalarText(value.node).trim();
       if (text !== '') return text;
@@ -73,12 +82,41 @@ export class YamlSource {
     else this.fault(value, `${what} must be text: put it in "quotes" if it begins with [, {, * or contains ": "`);
     return null;
   }
+  /** The same of words that people read or write: what YAML would take from them unseen is reported. */
+  sentence(value: Value, what: string): string | null {
+    const { node } = value;
+    if (isScalar(node) && node.type === 'PLAIN' && node.range) {
+      const rest = this.#text.slice(node.range[1]).split('\n', 1)[0] ?? '';
+      const cut = `"${rest.trim().slice(0, 40)}" is no part of the ${what}, for in YAML a # after a blank begins a comment: put the whole text in "quotes", or the comment in a line of its own`;
+      if (/^\s*#/.test(rest)) {
+        const whole = scalarText(node) === '';
+        this.fault(value, cut, whole ? 'fault' : 'warning');
+        if (whole) return null;
+      }
+    }
+    return this.text(value, what);
+  }
 
-  texts(value: Value, what: string): readonly { readonly text: string; readonly at: At }[] {
+  texts(value: Value, what: string): readonly Text[] {
+    return this.#each(value, (item) => this.text(item, what));
+  }
+  sentences(value: Value, what: string): readonly Text[] {
+    return this.#each(value, (item) => this.sentence(item, what));
+  }
+  #each(value: Value, read: (item: Value) => string | null): readonly Text[] {
     return this.items(value).flatMap((item) => {
-      const text = this.text(item, what);
+      const text = read(item);
       return text === null ? [] : [{ text, at: { file: item.file, line: item.line } }];
     });
+  }
+  /** A word with ! or & before it has a meaning in YAML and is left out of the text. */
+  #marked(value: Value): boolean {
+    const { node } = value;
+    if (!isScalar(node)) return false;
+    const mark = node.tag === undefined ? node.anchor && `&${node.anchor}` : node.tag;
+    if (!mark) return false;
+    this.fault(value, `YAML takes "${mark}" as a mark and leaves it out of the text: put the whole text in "quotes"`);
+    return true;
   }
 
   isMapping(value: Value): boolean {

@@ -145,14 +145,14 @@ describe('the table in service', () => {
     });
   });
 
-  test('B51 a faulty edit keeps the old table and is reported; mending it takes it up', async () => {
+  test('B51, B151 a faulty edit keeps the old table and is reported; mending it takes it up', async () => {
     const bot = await start();
     const before = bot.tableVersion;
     edit('en/shop.yaml', '[i] [want|need] a refund', '[i [want|need] a refund');
     await bot.reload();
     expect(bot.tableVersion).toBe(before);
     expect(bot.faults()).toEqual([expect.objectContaining({ file: 'en/shop.yaml', line: 14, level: 'fault' })]);
-    expect(logged.join('\n')).toContain('intents/en/shop.yaml:14');
+    expect(logged.join('\n')).toContain(`${join(dir, 'en/shop.yaml')}:14 `);
     expect((await bot.reply({ ...TURN, text: 'i need a refund' })).says[0]?.trace.how).toBe('pattern');
     edit('en/shop.yaml', '[i [want|need] a refund', 'refund now');
     await bot.reload();
@@ -160,7 +160,16 @@ describe('the table in service', () => {
     expect((await bot.reply({ ...TURN, text: 'refund now' })).says[0]?.trace.how).toBe('pattern');
   });
 
-  test('B51 a table that never worked stops the start with every fault', async () => {
+  test('B152 what a comment cuts from a text is logged once, not again with every edit', async () => {
+    const bot = await start();
+    edit('en/shop.yaml', 'title: Opening hours', 'title: Opening #hours');
+    await bot.reload();
+    edit('en/shop.yaml', '[i] [want|need] a refund', 'refund now');
+    await bot.reload();
+    expect(logged.filter((line) => line.includes('"#hours" is no part of the title'))).toHaveLength(1);
+  });
+
+  test('B51, B151 a table that never worked stops the start with every fault', async () => {
     edit('en/shop.yaml', 'shop.hours:', 'shop.hour:');
     await expect(start()).rejects.toThrow(/en\/shop\.yaml:26 .*did you mean "shop\.hours"/);
     await expect(start({ dir: join(home, 'nowhere') })).rejects.toThrow(/nowhere/);
