@@ -43,8 +43,8 @@ export interface AppParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly config: GatewayConfig;
-  /** Removes kept copies of the database that are too old. */
-  sweepCopies(): void;
+  /** Removes kept copies of the database, and models of former tables, that are too old, and what killed programs left. */
+  sweepCopies(): Promise<void>;
 }
 
 export interface App {
@@ -67,7 +67,7 @@ const ROUND_MS = 15_000;
 /** How often the sockets of agents who say nothing are asked for their session. */
 const SESSIONS_MS = 60_000;
 
-/** How often copies of the database are looked at for their age. */
+/** How often copies of the database and models are looked at for their age. */
 const COPIES_MS = 60_000;
 
 export async function createApp(parts: AppParts): Promise<App> {

@@ -11,7 +11,7 @@ import type { Ids } from '#domain/ids.ts';
 import { type Clock, instant } from '#domain/time.ts';
 import type { Log } from '#gateway/ports.ts';
 import { openFiles } from '#store/files.ts';
-import { removeOldCopies, removeUnfinished } from '#store/kept-copies.ts';
+import { removeHalfBackups, removeOldCopies, removeUnfinished } from '#store/kept-copies.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import type { Store } from '#store/store.ts';
 import { type App, createApp } from './app.ts';
@@ -72,13 +72,18 @@ export async function boot({ config, clock, ids, log, trainer, onBroken, bot: gi
   });
   const teacher = 'preview' in bot ? createTeacher(bot as RunningBot, config.intentsDir, config.intentsTestsDir) : null;
   const teaching = teacher && createTeaching(store, teacher, clock, ids);
-  const sweepCopies = () => {
+  const sweepCopies = async () => {
     const unfinished = removeUnfinished(path);
     if (unfinished.length > 0)
       log.info({ removed: unfinished }, 'a restore was interrupted: what it had left half done is removed');
     const removed = removeOldCopies(path, instant(clock.now() - config.retentionMs));
     if (removed.length > 0)
       log.info({ removed }, 'copies kept by upgrades and restores were older than RETENTION_DAYS: removed');
+    const half = removeHalfBackups(join(config.dataDir, 'backups'), clock.now());
+    if (half.length > 0) log.info({ removed: half }, 'backups were interrupted: what they had copied is removed');
+    const former = 'tidy' in bot ? await (bot as RunningBot).tidy(clock.now(), config.retentionMs) : [];
+    if (former.length > 0)
+      log.info({ removed: former }, 'models that nobody needs any more, half written or older than RETENTION_DAYS: removed');
   };
   const app = await createApp({ desk, teaching, clock, ids, log, config, sweepCopies });
   return {

@@ -7,7 +7,7 @@ import type { Bot } from './bot.ts';
 import { respond } from './dialogue.ts';
 import { readTableFiles, watchTableFiles } from './files.ts';
 import type { Read, Syllabi } from './jobs.ts';
-import { parseOnce } from './kept-table.ts';
+import { forgetParsed, parseOnce } from './kept-table.ts';
 import { pageTongue } from './language.ts';
 import { compileMatcher, indexOf, type Match } from './matcher.ts';
 import { openEncoding } from './members/encoding.ts';
@@ -18,6 +18,7 @@ import type { Model } from './members/model.ts';
 import { modelsIn, openSchool } from './members/school.ts';
 import { prepare } from './members/sense.ts';
 import type { Syllabus } from './members/syllabus.ts';
+import { removeFormer } from './models.ts';
 import { type Reading, read } from './normalise.ts';
 import { opening } from './opening.ts';
 import { TONGUES } from './parse-table.ts';
@@ -57,6 +58,8 @@ export interface RunningBot extends Bot {
   preview(files: readonly SourceFile[]): Promise<Preview>;
   /** How `mind` takes a message anywhere on the site, with all members heard. */
   weigh(mind: Mind, text: string, tongue: Tongue): Promise<Match>;
+  /** Removes from the cache what killed programs left, and models of former tables older than `keepMs`; resolves with their paths. */
+  tidy(now: number, keepMs: number): Promise<readonly string[]>;
   /** Reads the folder now; resolves when what it found is in service, or refused. */
   reload(): Promise<void>;
   /** Calls `run` whenever a table or its freshly trained models came into service; returns how to stop. */
@@ -71,6 +74,8 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   const models: Partial<Record<Tongue, Likeness>> = {};
   let faults: readonly Fault[] = [];
   let mind: Mind | null = null;
+  /** Keys of the models that the table in service has, or will have. */
+  let needed: ReadonlySet<string> = new Set();
   let seen = '';
   let closed = false;
   const encoding =
@@ -110,11 +115,10 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
   };
   /** At the start nobody is kept waiting by this thread, and another would first have to load the whole bot again. */
   const parseAtStart = (files: readonly SourceFile[]): Promise<Read> =>
-    parseOnce(files, { dir: modelsIn(cacheDir), parser: trainer, warn: unkept }, () =>
-      doJob({ type: 'parse', files }, { ...workshop, trainer: null }),
-    );
+    parseOnce(files, keeping, () => doJob({ type: 'parse', files }, { ...workshop, trainer: null }));
   const unkept = (error: unknown): void =>
     log.warn({ error }, 'the parsed table could not be kept; the next start parses it again');
+  const keeping = { dir: modelsIn(cacheDir), parser: trainer, warn: unkept };
   /** Each language as soon as it is trained; where a newer table has come meanwhile, that one goes on. */
   const learn = (syllabi: Syllabi): Promise<unknown> =>
     Promise.all(
@@ -162,8 +166,12 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
       if (wasFaulty) log.info({ version: table.version }, 'the faults are gone: the files are the intent table in service');
       return null;
     }
+    needed = new Set(TONGUES.flatMap((tongue) => Object.values(syllabi[tongue].keys)));
     // Patterns, exact examples and answers are live at once; likeness follows when it is trained.
-    if (mind !== null) serve(table);
+    if (mind !== null) {
+      serve(table);
+      await forgetParsed(keeping);
+    }
     const learning = learn(syllabi);
     if (mind === null) {
       await learning;
@@ -232,6 +240,7 @@ export async function createBot(parts: BotParts): Promise<RunningBot> {
     },
     weigh: (given, text, tongue) => hear(given.matcher, encoding, (matcher) => matcher.match(read(text), tongue, SITE)),
     faults: () => faults,
+    tidy: async (now, keepMs) => (keeping.dir === null ? [] : removeFormer(keeping.dir, needed, now, keepMs)),
     reload,
     onReload(run) {
       listeners.add(run);

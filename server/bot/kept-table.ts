@@ -1,6 +1,6 @@
 /** The table as it was last parsed, on disk beside the models: a start that finds the same files spares itself a second of YAML. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Read } from './jobs.ts';
@@ -43,6 +43,10 @@ async function keyOf(files: readonly SourceFile[], parser: URL): Promise<string>
     .update(await readFile(parser));
   return hash.update(JSON.stringify(files)).digest('hex');
 }
+
+/** Another table is in service: what the former one said must not outlive it here. */
+export const forgetParsed = ({ dir, warn }: Pick<KeepingTable, 'dir' | 'warn'>): Promise<void> =>
+  dir === null ? Promise.resolve() : rm(fileIn(dir), { force: true }).catch(warn);
 
 /** Null when there is none of these files by this program, or it is damaged. */
 async function load(dir: string, key: string): Promise<Read | null> {

@@ -5,7 +5,7 @@ import type { Tongue } from '#domain/understanding.ts';
 import type { Model } from './members/model.ts';
 import { unpack } from './packing.ts';
 
-/** Older ones are removed: these serve an owner who goes back and forth between two versions, each with and without the encoder. */
+/** Of each language; older ones are removed: these serve an owner who goes back and forth between two versions, each with and without the encoder. */
 const KEPT = 4;
 const fileOf = (dir: string, tongue: Tongue, key: string): string => join(dir, `${tongue}-${key}.model`);
 
@@ -48,4 +48,30 @@ export async function saveModel(dir: string, tongue: Tongue, key: string, packed
   const aged = await Promise.all(others.map(async (path) => ({ path, at: (await stat(path)).mtimeMs })));
   aged.sort((a, b) => b.at - a.at);
   await Promise.all(aged.slice(KEPT).map(({ path }) => rm(path, { force: true })));
+}
+
+/** What is written here has its name within seconds; an older one was left by a program that was killed. Milliseconds. */
+const UNFINISHED_MS = 3_600_000;
+
+/**
+ * Removes what a killed program left half written, and models of former tables that nobody went back to for `keepMs`: they hold their
+ * examples, of which some may have been a learner's words and taken out again. `needed`: keys of the table in service. Returns the paths.
+ */
+export async function removeFormer(
+  dir: string,
+  needed: ReadonlySet<string>,
+  now: number,
+  keepMs: number,
+): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const name of await readdir(dir).catch(() => [])) {
+    const key = /^[a-z]+-([^.]+)\.model$/.exec(name)?.[1];
+    const keep = name.endsWith('.new') ? UNFINISHED_MS : key === undefined || needed.has(key) ? null : keepMs;
+    const path = join(dir, name);
+    const changedAt = keep === null ? undefined : (await stat(path).catch(() => undefined))?.mtimeMs;
+    if (keep === null || changedAt === undefined || changedAt >= now - keep) continue;
+    await rm(path, { force: true });
+    removed.push(path);
+  }
+  return removed;
 }

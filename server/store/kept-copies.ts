@@ -40,3 +40,23 @@ export function removeUnfinished(database: string): readonly string[] {
   for (const name of found) rmSync(name, { recursive: true, force: true });
   return found;
 }
+
+/** A backup that is being made writes all the time; one that has not for so long was killed. Milliseconds. */
+const HALF_MS = 24 * 3_600_000;
+
+/**
+ * Removes backups in `folder` that were killed while they were made, under the names `npm run backup` gives by itself, with the files they
+ * had copied. Returns their paths.
+ */
+export function removeHalfBackups(folder: string, now: Instant): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const half = readdirSync(folder).flatMap((name) => /^(handraise-[\dTZ-]+\.db)\.partial$/.exec(name)?.[1] ?? []);
+  const parts = half.map((name) =>
+    [`${name}.partial`, `${name}.partial-journal`, `${name}.partial-wal`, `${name}.partial-shm`, `${name}.files`]
+      .map((part) => join(folder, part))
+      .filter((path) => existsSync(path)),
+  );
+  const dead = parts.filter((paths) => Math.max(...paths.map((path) => lstatSync(path).mtimeMs)) < now - HALF_MS);
+  for (const path of dead.flat()) rmSync(path, { recursive: true, force: true });
+  return dead.flat();
+}

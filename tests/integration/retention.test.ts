@@ -93,6 +93,34 @@ describe('retention', () => {
     await server.close();
   });
 
+  it('D62 a backup that was killed goes after a day, with the files it had copied; others and one being made stay', async () => {
+    const now = 1_800_000_000_000;
+    const clock = fakeClock(instant(now));
+    const server = await startServer({ clock });
+    const folder = join(server.dataDir, 'backups');
+    mkdirSync(folder);
+    const place = (name: string, days: number) => {
+      if (name.endsWith('.files')) mkdirSync(join(folder, name));
+      else writeFileSync(join(folder, name), 'words');
+      utimesSync(join(folder, name), (now - days * DAY) / 1000, (now - days * DAY) / 1000);
+      return name;
+    };
+    const stamp = (day: number) => `handraise-2026-01-0${day}T10-11-12-345Z.db`;
+    const kept = [`${stamp(1)}.files`, stamp(2), `${stamp(2)}.files`, 'mine.db.partial'].map((name) => place(name, 9));
+    kept.push(place(`${stamp(3)}.partial`, 0.5));
+    for (const tail of ['partial', 'partial-journal', 'files']) place(`${stamp(4)}.${tail}`, 2);
+    await expect
+      .poll(() => {
+        clock.advance(60_001);
+        return readdirSync(folder).sort();
+      })
+      .toEqual([...kept].sort());
+    expect(server.logged.find(({ message }) => message.startsWith('backups were interrupted'))?.fields['removed']).toHaveLength(
+      3,
+    );
+    await server.close();
+  });
+
   it('D60 nothing that a restore or an upgrade leaves behind stays for ever: half done or without a database', async () => {
     const now = 1_800_000_000_000;
     const clock = fakeClock(instant(now));

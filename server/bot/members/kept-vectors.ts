@@ -25,7 +25,8 @@ export async function encodeKept(
   if (made === null) return null;
   const fresh = new Map(missing.map((sentence, i) => [sentence, made[i]]));
   const all = new Map(sentences.flatMap((s) => [[s, had.get(s) ?? fresh.get(s)] as const]).filter(isWhole));
-  if (file !== null && keep && missing.length > 0) {
+  // Also when one is gone: it may have been a learner's, and must not outlive the table it stood in.
+  if (file !== null && keep && (missing.length > 0 || had.size > all.size)) {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.new`, serialize({ by: encoderName(), vectors: all } satisfies Kept));
     await rename(`${file}.new`, file);

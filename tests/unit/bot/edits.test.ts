@@ -137,6 +137,22 @@ test('B129 a start that must learn first says so once; one that finds what was l
   expect(firstLearning).toBe(0);
 }, 30_000);
 
+test('D61 what a table said that an edit took out of it stays on disk for as long as going back is kept quick, no longer', async () => {
+  const running = await start();
+  const models = () => readdirSync(join(home, 'data/models')).sort();
+  const first = models();
+  expect(first).toContain('table.parsed');
+  teach('is the kiosk staffed');
+  await running.reload();
+  const later = models();
+  expect(later).not.toContain('table.parsed');
+  const former = first.filter((name) => name.startsWith('en-'));
+  expect(later).toEqual(expect.arrayContaining(former));
+  expect(await running.tidy(Date.now(), 60_000)).toEqual([]);
+  expect(await running.tidy(Date.now() + 120_000, 60_000)).toEqual(former.map((name) => join(home, 'data/models', name)));
+  expect(models()).toEqual(later.filter((name) => !former.includes(name)));
+}, 30_000);
+
 test('B54 a job that is done leaves nothing on the list of those to end with the bot', async () => {
   const stop = new AbortController();
   const trainer = pathToFileURL(join(out, 'trainer.js'));

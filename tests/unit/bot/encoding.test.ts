@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { serialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Hints, Matcher } from '#bot/matcher.ts';
 import { type Encoding, openEncoding } from '#bot/members/encoding.ts';
@@ -100,7 +100,7 @@ describe('the sentence encoder in its thread', () => {
     encoding.close();
   });
 
-  test('B63 what was encoded once is kept; a damaged file is encoded anew, and B94 another encoder’s', async () => {
+  test('B63, D61 what was encoded once is kept; a damaged file is encoded anew, and B94 another encoder’s', async () => {
     const file = join(home, 'en.vectors');
     const asked: string[] = [];
     const encoding: Encoding = {
@@ -113,6 +113,9 @@ describe('the sentence encoder in its thread', () => {
     await encodeKept(['a', 'b'], encoding, file);
     expect((await encodeKept(['b', 'c'], encoding, file))?.size).toBe(2);
     expect(asked).toEqual(['a', 'b', 'c']);
+    await encodeKept(['b'], encoding, file);
+    const { vectors: left } = deserialize(readFileSync(file)) as { vectors: ReadonlyMap<string, unknown> };
+    expect([...left.keys()], 'D61 what was taken out of the table').toEqual(['b']);
     writeFileSync(file, 'damaged');
     await encodeKept(['b'], encoding, file);
     expect(asked.at(-1)).toBe('b');
