@@ -59,8 +59,9 @@ export const isErrand = ({ slots, request, handoff }: Intent): boolean =>
 export const withheld = (scene: Scene, intent: Intent): boolean =>
   intent.withheldInExam && scene.turn.place.page?.kind === 'exam';
 
+/** No answer: whether it helped is not asked, and nothing is resolved by it. */
 export const withholdSay = (scene: Scene, intent: Intent, reason: Reason): Say =>
-  say(scene, 'answer', own(scene, 'exam'), [], {
+  say(scene, 'system', own(scene, 'exam'), [], {
     ...reason,
     intent,
     sentence: `${intent.id} is not answered during an exam.`,

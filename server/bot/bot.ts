@@ -24,6 +24,8 @@ export interface Say {
   readonly text: string;
   readonly act: 'answer' | 'suggest' | 'ask' | 'offer-person' | 'hand-off' | 'small-talk' | 'not-known' | 'system';
   readonly choices: readonly Choice[];
+  /** False: an answer that is not asked "did this help?" about. */
+  readonly judged?: false;
   readonly trace: Trace;
   readonly kind: Kind;
   readonly severity: Severity;

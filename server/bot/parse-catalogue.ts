@@ -26,6 +26,7 @@ export const INTENT_KEYS = [
   'follow',
   'near',
   'exam',
+  'judged',
   'scope',
 ] as const;
 const ID = /^[a-z][a-z0-9-]*$/;
@@ -102,6 +103,7 @@ function parseIntent(source: YamlSource, id: string, topic: string, body: Value,
     follow: list('follow'),
     near: list('near'),
     withheldInExam: pick('exam', ['answer', 'withhold'], 'answer') === 'withhold',
+    judged: pick('judged', ['true', 'false'], 'true') === 'true',
     scope: got.has('scope') ? parseScope(source, got.get('scope') ?? { node: null, ...at }) : SITE,
     at,
   };

@@ -125,6 +125,8 @@ export function say(scene: Scene, act: Say['act'], text: string, choices: readon
     text,
     act,
     choices,
+    // Whom a person is fetched for is asked by that person.
+    ...(act === 'answer' && intent && (!intent.judged || intent.handoff === 'after') ? { judged: false as const } : {}),
     kind: intent?.kind ?? 'other',
     severity: intent?.severity ?? 'normal',
     tongue: scene.tongue,

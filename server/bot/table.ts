@@ -45,6 +45,8 @@ export interface Intent {
   readonly near: readonly string[];
   /** True: its answer would help in an exam, so it is withheld there. */
   readonly withheldInExam: boolean;
+  /** False: its answer is none that could help (a refusal, a thank-you), so that is not asked. */
+  readonly judged: boolean;
   readonly scope: Scope;
   readonly at: At;
 }

@@ -2,7 +2,16 @@
  * A conversation's state, folded from its log. `evolve` is the only way it changes; decide.ts holds the rules.
  * A state that cannot occur has no spelling: an owner exists only with an agent, a waiting time only while waiting.
  */
-import { type Channel, type EndedBy, type Event, type HandoffReason, type Place, type Rating, saidIn } from './events.ts';
+import {
+  type Channel,
+  type EndedBy,
+  type Event,
+  type HandoffReason,
+  isJudged,
+  type Place,
+  type Rating,
+  saidIn,
+} from './events.ts';
 import type { AgentId, LearnerId, SiteId } from './ids.ts';
 import type { Instant } from './time.ts';
 import { EMPTY_MEMORY, type Kind, type Memory, type Severity } from './understanding.ts';
@@ -122,7 +131,7 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
         kind: topic ? (event.kind ?? before.kind) : before.kind,
         severity: topic ? (event.severity ?? before.severity) : before.severity,
         answered: event.act === 'answer' || (before.answered && event.act === 'small-talk'),
-        answers: event.act === 'answer' ? [...before.answers, seq].slice(-JUDGEABLE) : before.answers,
+        answers: isJudged(event) ? [...before.answers, seq].slice(-JUDGEABLE) : before.answers,
       };
     }
     case 'agent-said':

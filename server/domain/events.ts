@@ -61,6 +61,8 @@ export type Event =
       readonly text: string;
       readonly act: 'answer' | 'suggest' | 'ask' | 'offer-person' | 'hand-off' | 'small-talk' | 'not-known' | 'system';
       readonly choices: readonly Choice[];
+      /** False: an answer that is not asked "did this help?" about. */
+      readonly judged?: false;
       readonly trace: Trace;
       /** Dialogue state after this message. */
       readonly memory: Memory;
@@ -88,6 +90,10 @@ export type Event =
   | { readonly type: 'reopened'; readonly by: 'learner' | 'agent'; readonly agent?: AgentId }
   | { readonly type: 'rated'; readonly rating: Rating }
   | { readonly type: 'rating-skipped' };
+
+/** Whether the learner is asked if it helped. */
+export const isJudged = ({ act, judged }: Pick<Extract<Event, { type: 'bot-said' }>, 'act' | 'judged'>): boolean =>
+  act === 'answer' && judged !== false;
 
 /** What somebody said, in words: a message of files alone is called by their names. */
 export const saidIn = ({ text, files }: { readonly text: string; readonly files?: readonly Attached[] }): string =>

@@ -1,7 +1,7 @@
 /** Domain -> wire for learners: an allow-list. Notes, traces, agents' logins and requests have no way through. */
 import type { Conversation } from '#domain/conversation.ts';
 import { RATING_EDIT_MS } from '#domain/decide.ts';
-import type { Choice, Stamped } from '#domain/events.ts';
+import { type Choice, isJudged, type Stamped } from '#domain/events.ts';
 import { missedBy } from '#domain/missed.ts';
 import type { ConversationView, Entry, FileRef, QueueView, QuickReply } from '#protocol/shapes.ts';
 
@@ -37,7 +37,7 @@ function bodyOf({ event, key }: Stamped, nameOf: NameOf): Body {
         author: { role: 'bot' },
         text: event.text,
         ...(event.choices.length > 0 ? { quickReplies: quickReplies(event.choices) } : {}),
-        ...(event.act === 'answer' ? { canHelp: true } : {}),
+        ...(isJudged(event) ? { canHelp: true } : {}),
         ...(missedBy(event) === 'not-known' ? { unanswered: true } : {}),
       };
     case 'agent-said':

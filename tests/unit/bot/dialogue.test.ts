@@ -155,9 +155,10 @@ describe('answers', () => {
     }
   });
 
-  test('B25 in an exam nothing is answered that would help in it', () => {
+  test('B25, B154 in an exam nothing is answered that would help in it, and whether that helped is not asked', () => {
     const exam = { place: { page: { url: '/exam', kind: 'exam' as const } } };
     expect(talk(mind, exam)('i am stuck').says[0]?.text).toContain('You are in an exam');
+    expect(talk(mind, exam)('i am stuck').says[0]?.act).toBe('system');
     expect(talk(mind, exam)('the video does not play').says[0]?.text).toContain('Reload');
   });
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { NOTHING } from '#bot/matcher.ts';
-import { fixtureFiles, mindOf, tableOf, talk } from './fixture.ts';
+import { isJudged } from '#domain/events.ts';
+import { changed, FIXTURE, fixtureFiles, mindOf, tableOf, talk } from './fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
 
@@ -70,4 +72,14 @@ describe('did you mean', () => {
     expect(between('shop.stuck', 'shop.hours')('question two', exam).says[0]?.text).toContain('You are in an exam');
     expect(offered(between('shop.stuck', 'shop.hours')('question two'))).toContain('intent:shop.stuck');
   });
+});
+
+test('B154 an answer that is none, or that a person follows, is not asked about; others are', () => {
+  const catalogue = readFileSync(`${FIXTURE}/catalogue/shop.yaml`, 'utf8');
+  const asked = (more: string) => {
+    const files = changed({ 'catalogue/shop.yaml': catalogue.replace('  shop.hours:\n', `$&${more}`) });
+    const [answer] = talk(mindOf(tableOf(files)))('when are you open').says;
+    return answer && isJudged(answer);
+  };
+  expect(['', '    judged: false\n', '    handoff: after\n'].map(asked)).toEqual([true, false, false]);
 });

@@ -124,6 +124,10 @@ describe('the state', () => {
     expect(judged?.answers[0]).toBe(10);
   });
 
+  it('B154 an answer that is not asked about cannot be judged', () => {
+    expect(stateAfter(started, botSaid('a'), { ...botSaid('b'), judged: false } as Event).answers).toEqual([2]);
+  });
+
   it('R10 kind and severity are those of the last intent that was about something, and urgency is never lowered', () => {
     const urgent = { ...botSaid('y'), kind: 'account', severity: 'high' } as Event;
     const chat = { ...botSaid('hi', 'small-talk'), kind: 'other', severity: 'low' } as Event;
