@@ -1,7 +1,7 @@
 /** Business hours: when people answer. Pure; daylight saving is the zone's affair (zone.ts). */
 import type { Instant } from './time.ts';
 import type { Tongue } from './understanding.ts';
-import { instantOf, isTimeZone, parseDay, type WallTime, wallTime, weekdayOf } from './zone.ts';
+import { instantOf, isTimeZone, offsetWords, parseDay, type WallTime, wallTime, weekdayOf } from './zone.ts';
 
 /** Minutes since midnight, `from` < `to` <= 1440; `to` is outside. */
 interface Span {
@@ -134,21 +134,26 @@ const LONG_DAYS: Readonly<Record<Tongue, readonly string[]>> = {
   zh: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
 };
 
-/** Today's hours for a sentence: "09:00–12:00, 13:00–18:00", "around the clock", "closed today". */
+/** Times by the site's clock say so: the learner's may be another, and the widget's card is written in that. */
+const zoned = (time: string, { timeZone }: Hours, at: Instant, tongue: Tongue): string =>
+  tongue === 'zh' ? `${time}（${offsetWords(timeZone, at)}）` : `${time} (${offsetWords(timeZone, at)})`;
+
+/** Today's hours for a sentence: "09:00–12:00, 13:00–18:00 (GMT+8)", "around the clock", "closed today". */
 export function todayWords(hours: Hours, at: Instant, tongue: Tongue): string {
   const spans = spansOn(hours, wallTime(hours.timeZone, at).day);
   if (spans.length === 0) return tongue === 'zh' ? '今天休息' : 'closed today';
   if (spans.length === 1 && spans[0]?.from === 0 && spans[0].to === 1440) return tongue === 'zh' ? '全天' : 'around the clock';
-  return spans.map((span) => `${clock(span.from)}–${clock(span.to)}`).join(tongue === 'zh' ? '、' : ', ');
+  const times = spans.map((span) => `${clock(span.from)}–${clock(span.to)}`).join(tongue === 'zh' ? '、' : ', ');
+  return zoned(times, hours, at, tongue);
 }
 
-/** The next opening for a sentence: "today at 09:00", "tomorrow at 09:00", "on Monday at 09:00"; empty when open now or none. */
+/** The next opening for a sentence: "today at 09:00 (GMT+8)", "tomorrow at …", "on Monday at …"; empty when open now or none. */
 export function nextWords(hours: Hours, at: Instant, tongue: Tongue): string {
   const opens = nextOpen(hours, at);
   if (opens === null) return '';
   const then = wallTime(hours.timeZone, opens);
   const ahead = then.day - wallTime(hours.timeZone, at).day;
-  const time = clock(then.minute);
+  const time = zoned(clock(then.minute), hours, opens, tongue);
   const day = LONG_DAYS[tongue][weekdayOf(then.day)] ?? '';
   if (ahead <= 1) {
     if (tongue === 'zh') return `${ahead === 0 ? '今天' : '明天'} ${time}`;

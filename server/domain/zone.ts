@@ -37,6 +37,14 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** How far a zone is from Greenwich at a moment: "GMT+8", "GMT-3:30", "GMT". */
+export function offsetWords(timeZone: string, at: Instant): string {
+  const minutes = minutesOf(wallTime(timeZone, at)) - Math.floor(at / MINUTE_MS);
+  if (minutes === 0) return 'GMT';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `GMT${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+}
+
 export function isTimeZone(name: string): boolean {
   try {
     formatOf(name);

@@ -113,31 +113,39 @@ describe('business hours', () => {
     expect(nextOpen(year, at('2026-01-01T00:00:00Z'))).toBe(at('2027-01-04T09:00:00Z'));
   });
 
-  it('H5 says today and the next opening in words', () => {
+  it('H5, B155 says today and the next opening in words', () => {
     const week = hours(
       'Mon-Fri 09:00-12:00 13:00-18:00',
       'Asia/Shanghai',
       '2026-10-01 2026-10-02 2026-10-05 2026-10-06 2026-10-07',
     );
     const monday = at('2026-01-12T04:30:00Z');
-    expect(todayWords(week, monday, 'en')).toBe('09:00–12:00, 13:00–18:00');
-    expect(todayWords(week, monday, 'zh')).toBe('09:00–12:00、13:00–18:00');
-    expect(nextWords(week, monday, 'en')).toBe('today at 13:00');
-    expect(nextWords(week, at('2026-01-12T12:00:00Z'), 'zh')).toBe('明天 09:00');
-    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'en')).toBe('on Monday at 09:00');
-    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'zh')).toBe('周一 09:00');
-    expect(nextWords(week, at('2026-09-30T12:00:00Z'), 'en')).toBe('in 8 days, on Thursday at 09:00');
+    expect(todayWords(week, monday, 'en')).toBe('09:00–12:00, 13:00–18:00 (GMT+8)');
+    expect(todayWords(week, monday, 'zh')).toBe('09:00–12:00、13:00–18:00（GMT+8）');
+    expect(nextWords(week, monday, 'en')).toBe('today at 13:00 (GMT+8)');
+    expect(nextWords(week, at('2026-01-12T12:00:00Z'), 'zh')).toBe('明天 09:00（GMT+8）');
+    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'en')).toBe('on Monday at 09:00 (GMT+8)');
+    expect(nextWords(week, at('2026-01-09T12:00:00Z'), 'zh')).toBe('周一 09:00（GMT+8）');
+    expect(nextWords(week, at('2026-09-30T12:00:00Z'), 'en')).toBe('in 8 days, on Thursday at 09:00 (GMT+8)');
     expect(nextWords(week, at('2026-01-12T02:00:00Z'), 'en')).toBe('');
     // A week from today its weekday would be today's.
-    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'en')).toBe('in 7 days, on Thursday at 09:00');
-    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'zh')).toBe('7 天后（周四）09:00');
+    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'en')).toBe('in 7 days, on Thursday at 09:00 (GMT+8)');
+    expect(nextWords(week, at('2026-10-01T02:00:00Z'), 'zh')).toBe('7 天后（周四）09:00（GMT+8）');
     expect((['en', 'zh'] as const).map((tongue) => todayWords(week, at('2026-01-11T04:00:00Z'), tongue))).toEqual([
       'closed today',
       '今天休息',
     ]);
     const always = hours(ALWAYS_OPEN);
     expect((['en', 'zh'] as const).map((tongue) => todayWords(always, monday, tongue))).toEqual(['around the clock', '全天']);
-    expect(todayWords(hours('Mon 00:00-12:00'), monday, 'en')).toBe('00:00–12:00');
+    expect(todayWords(hours('Mon 00:00-12:00'), monday, 'en')).toBe('00:00–12:00 (GMT+1)');
+  });
+
+  it('B155 names the zone as it is at that time, half hours and summer time too', () => {
+    const words = (zone: string, when: string) => nextWords(hours('Mon-Fri 09:00-17:00', zone), at(when), 'en');
+    expect(words('Europe/Berlin', '2026-03-28T12:00:00Z')).toBe('on Monday at 09:00 (GMT+2)');
+    expect(words('Europe/Berlin', '2026-03-21T12:00:00Z')).toBe('on Monday at 09:00 (GMT+1)');
+    expect(words('America/St_Johns', '2026-01-10T12:00:00Z')).toBe('on Monday at 09:00 (GMT-3:30)');
+    expect(words('UTC', '2026-01-10T12:00:00Z')).toBe('on Monday at 09:00 (GMT)');
   });
 
   it('H6 wall time and instant are inverse wherever the clock does not jump', () => {
