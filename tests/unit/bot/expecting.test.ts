@@ -95,6 +95,12 @@ describe('what the bot asked for', () => {
     expect(other('ada@example.com, it was not order 99999').memory.expecting).toMatchObject({ filled: { order: '48213' } });
   });
 
+  test('B30 who says yes to a person offered after one miss, and an answer that did not help, has asked for one', () => {
+    const handoff = (misses: number) =>
+      respond(mind, { ...TURN, memory: { ...TURN.memory, misses, expecting: { type: 'offer-person' } }, text: 'yes' }).handoff;
+    expect([0, 1, 2].map(handoff)).toEqual(['asked', 'asked', 'missed']);
+  });
+
   test('B43 back from the yes asks for the last slot again, back from the first slot drops it all', () => {
     expect(confirming()('back').memory.expecting).toMatchObject({ type: 'slot', slot: 'email', filled: { order: '48213' } });
     expect(confirming()('Zurück', { choice: 'back' }).memory.expecting).toMatchObject({ type: 'slot', slot: 'email' });

@@ -189,5 +189,12 @@ describe('words of haste and anger', () => {
       'a * b',
     ])
       expect([text, urgent(text)]).toEqual([text, false]);
+    // Asked in the middle of a clause; behind the same words stated it is meant.
+    for (const who of ['i', 'we', 'you', 'he', 'she', 'they', 'it', 'one']) {
+      expect([who, urgent(`so does ${who} need it now`)]).toEqual([who, false]);
+      expect([who, urgent(`see what ${who} need now`)]).toEqual([who, true]);
+    }
+    // "and" begins a clause of its own.
+    expect(['smells bad and fire', 'smells bad fire'].map(urgent)).toEqual([true, false]);
   });
 });

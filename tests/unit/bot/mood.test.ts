@@ -38,6 +38,14 @@ describe('urgent and angry', () => {
     expect(moods(texts)).toEqual(all(texts, undefined));
   });
 
+  test('B34 a denial reaches over five small words and not over six, and not into the next clause', () => {
+    expect(mood('it is not at all really that very urgent')).toBeUndefined();
+    expect(mood('it is not at all really that very much urgent')).toBe('urgent');
+    expect(mood('I do not need a call urgent')).toBeUndefined();
+    for (const joint of ['and', 'but', 'or', 'because', 'since', 'please'])
+      expect([joint, mood(`I do not need it ${joint} urgent`)]).toEqual([joint, 'urgent']);
+  });
+
   test('B34 a denial of something else leaves it urgent or angry (en)', () => {
     const urgent = [
       'why is there no answer, this is urgent',

@@ -74,6 +74,28 @@ describe('did you mean', () => {
   });
 });
 
+test('B30 B31 unsure a third time in a row it offers a person; silence in between changes nothing', () => {
+  const ask = talk(mind);
+  const said = () => {
+    const { says, memory } = ask('about my money');
+    return [says[0]?.act, memory.misses];
+  };
+  expect([said(), said(), said()]).toEqual([
+    ['suggest', 0],
+    ['suggest', 1],
+    ['offer-person', 2],
+  ]);
+  for (const [text, more] of [
+    ['', { files: 1 }],
+    ['???', {}],
+  ] as const) {
+    const unknown = talk(mind);
+    unknown('qwertz');
+    unknown(text, more);
+    expect(unknown('qwertz').says[0]?.act, text).toBe('offer-person');
+  }
+});
+
 test('B154 an answer that is none, or that a person follows, is not asked about; others are', () => {
   const catalogue = readFileSync(`${FIXTURE}/catalogue/shop.yaml`, 'utf8');
   const asked = (more: string) => {

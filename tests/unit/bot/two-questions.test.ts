@@ -1,6 +1,7 @@
 /** Two questions in one message: when they are answered both, and when the message is one thing. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Match, Matcher } from '#bot/matcher.ts';
 import { changed, FIXTURE, fixtureFiles, mindOf, tableOf, talk } from '#tests/unit/bot/fixture.ts';
 
 const mind = mindOf(tableOf(fixtureFiles()));
@@ -54,6 +55,30 @@ describe('two questions', () => {
       const said = talk(mind, exam)(text).says;
       expect(said.map((one) => one.text).join(), text).not.toContain('Read the hint');
     }
+  });
+
+  test('B24 a half counts from 0.6 on; of a sentence that is plain as a whole, from 0.85, and only with what the whole was taken for', () => {
+    const [hours, video] = ['what are your opening hours', 'the video does not play'];
+    const both = `${hours}, ${video}`;
+    /** What is asked, if the matcher is so sure of each. */
+    const asked = (text: string, scores: Readonly<Record<string, number>>, taken: Partial<Match> = {}) => {
+      const match: Matcher['match'] = (reading, ...rest) => {
+        const found = mind.matcher.match(reading, ...rest);
+        const score = scores[reading.source.trim()];
+        if (score === undefined) return found;
+        const whole = reading.source === text ? { intent: 'shop.hours', ...taken } : {};
+        return { ...found, how: 'likeness', verdict: 'sure', score, answers: [], captures: {}, by: null, ...whole };
+      };
+      return intents(text, { ...mind, matcher: { ...mind.matcher, match } }).length;
+    };
+    const two = `${hours}. ${video}`;
+    expect(asked(two, { [hours]: 0.6, [video]: 0.6 })).toBe(2);
+    expect(asked(two, { [hours]: 0.59, [video]: 0.6 })).toBe(1);
+    expect(asked(both, { [both]: 0.84, [hours]: 0.6, [video]: 0.6 })).toBe(2);
+    expect(asked(both, { [both]: 0.85, [hours]: 0.84, [video]: 0.9 })).toBe(1);
+    expect(asked(both, { [both]: 0.85, [hours]: 0.85, [video]: 0.85 })).toBe(2);
+    expect(asked(both, { [both]: 0.85, [hours]: 0.85, [video]: 0.85 }, { intent: 'shop.stuck' })).toBe(1);
+    expect(asked(both, { [both]: 0.85, [hours]: 0.6, [video]: 0.6 }, { verdict: 'unsure' })).toBe(2);
   });
 
   test('B24 thanks beside a question are no question', () => {

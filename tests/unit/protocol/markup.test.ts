@@ -78,6 +78,10 @@ describe('text marks', () => {
       '/\u007fx',
       'JaVaScRiPt:x',
       '/\\evil.example',
+      'evil.example/x',
+      'x./y',
+      '..//evil.example',
+      '.evil',
     ];
     for (const href of tricks) {
       expect(safeHref(href), href).toBeUndefined();

@@ -94,6 +94,27 @@ describe('group commit', () => {
     await Promise.all(few);
   });
 
+  it('S4 however great the rush, one transaction holds no more than 512', async () => {
+    let commits = 0;
+    const counting = Object.assign(Object.create(null), {
+      prepare: (sql: string) => {
+        const statement = db.prepare(sql);
+        const run = () => {
+          commits += 1;
+          return statement.run();
+        };
+        return sql === 'COMMIT' ? { run } : statement;
+      },
+      open: true,
+    }) as Db;
+    Object.defineProperty(counting, 'inTransaction', { get: () => db.inTransaction });
+    const writer = open({}, counting);
+    const all = Array.from({ length: 1_025 }, (_, n) => writer.write(() => put(`${n}`)));
+    writer.flush();
+    await Promise.all(all);
+    expect([commits, words().length]).toEqual([3, 1_025]);
+  });
+
   it('S65 what the disk refuses one of them is refused all, and the gate is shut; what somebody holds is not', async () => {
     const writer = open();
     const refuses = (code: string) => () => {
