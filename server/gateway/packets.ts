@@ -67,9 +67,9 @@ function coalesced(gateway: Gateway, what: string, work: (asked: ReadonlySet<str
   };
 }
 
-/** Whether a change alters the places of others in the queue: who joins it stands last and is told with the entries. */
-const movesQueue = ({ stamped }: Change) =>
-  stamped.some(({ event }) => event.type === 'handoff-cancelled' || event.type === 'taken' || event.type === 'closed');
+/** What alters the places of others in the queue: who joins it stands last and is told with the entries; who is given back does not. */
+const MOVES_OTHERS: ReadonlySet<string> = new Set(['handoff-cancelled', 'taken', 'closed', 'returned-to-queue']);
+const movesQueue = ({ stamped }: Change) => stamped.some(({ event }) => MOVES_OTHERS.has(event.type));
 
 export function createPackets(
   gateway: Gateway,

@@ -5,6 +5,29 @@ import { startServer } from '#tests/support/start-server.ts';
 
 const MINUTE = 60_000;
 
+it('R11, P8 who is given back stands where they stood, and those behind are told', async () => {
+  const clock = fakeClock();
+  const server = await startServer({ clock });
+  const agent = await (await setUp(server)).dial();
+  const ask = async () => {
+    const learner = await openLearner(server.url);
+    value(await learner.act({ type: 'ask-person', lang: 'en', context: {} }));
+    return learner;
+  };
+  const act = async (conversation: string, type: 'take' | 'return-to-queue') =>
+    value(await agent.ask('act', { conversation, cid: cid(), command: { type } }));
+  const first = await ask();
+  await act(first.conversation, 'take');
+  clock.advance(MINUTE);
+  const second = await ask();
+  await second.next('entries', ({ view }) => view.queue?.position === 1);
+  await act(first.conversation, 'return-to-queue');
+  await second.next('view', ({ view }) => view.queue?.position === 2);
+  await first.next('entries', ({ view }) => view.queue?.position === 1);
+  for (const one of [first, second, agent]) one.close();
+  await server.close();
+});
+
 it('W133 the estimate grows shorter as the learner waits, and goes when nobody has waited that long', async () => {
   const clock = fakeClock();
   const server = await startServer({ clock });
