@@ -5,7 +5,7 @@ import type { Place, Stamped } from '#domain/events.ts';
 import { agentId, type CommandKey, type ConversationId, commandKey, conversationId, type LearnerId } from '#domain/ids.ts';
 import { placed } from '#domain/place.ts';
 import { between, type Instant, instant } from '#domain/time.ts';
-import { StorageFull } from '#store/store.ts';
+import { BadCursor, StorageFull, unlessFull } from '#store/store.ts';
 import { createFileDesk, filesSaid } from './attachments.ts';
 import type { Change, Desk, Result, Thread } from './desk.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
@@ -27,6 +27,7 @@ const MAX_REMEMBERED = 5_000;
 const MAX_PLACES = 10_000;
 
 const MOVED_BACK: Decision = { ok: false, refused: { code: 'closed' } };
+const NO_AGENT: Decision = { ok: false, refused: { code: 'bad-request', detail: 'no such agent to transfer to' } };
 const NO_FILE: Decision = { ok: false, refused: { code: 'bad-request', detail: 'files: not uploaded, or too long ago' } };
 
 type Decide = (state: Conversation | undefined, seq: number, at: Instant) => Promise<Decision> | Decision;
@@ -94,8 +95,12 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       }
     });
 
-  const asSystem = (id: ConversationId, command: SystemCommand) =>
-    perform(id, commandKey(ids.hex(16)), (state) => decideSystem(state, command));
+  /** One that cannot be changed must keep the round from no other. */
+  const asSystem = async (id: ConversationId, command: SystemCommand): Promise<void> => {
+    await perform(id, commandKey(ids.hex(16)), (state) => decideSystem(state, command)).catch((error: unknown) =>
+      log.error({ err: error, conversation: id, command: command.type }, 'the round could not change a conversation'),
+    );
+  };
 
   async function thread(id: ConversationId, stamped: readonly Stamped[], more: boolean): Promise<Thread | undefined> {
     const loaded = await store.conversations.load(id);
@@ -114,8 +119,18 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     return newest !== undefined && newest.id !== id;
   }
 
+  async function removeOld(now: Instant) {
+    const removed = await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
+    for (const id of removed) {
+      remembered.forget(id);
+      places.delete(id);
+    }
+    if (removed.length > 0) for (const listener of mourners) listener(removed);
+  }
+
   async function remember(learnerId: LearnerId, command: { email?: string; name?: string }) {
-    if (command.email || command.name) await store.learners.update(learnerId, command);
+    // What was said is stored: a disk that filled up since must not refuse it.
+    if (command.email || command.name) await store.learners.update(learnerId, command).catch(unlessFull);
   }
 
   return {
@@ -166,11 +181,10 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       return done;
     },
     async actAsAgent(agent, id, key, command, fileIds = []) {
-      if (command.type === 'transfer') {
-        const to = await store.agents.get(command.to);
-        if (!to || to.disabled) return { ok: false, refused: { code: 'bad-request', detail: 'no such agent to transfer to' } };
-      }
       return perform(id, key, async (state) => {
+        // In here, where a command that is sent again and was stored does not come.
+        const to = command.type === 'transfer' ? await store.agents.get(command.to) : undefined;
+        if (command.type === 'transfer' && (!to || to.disabled)) return NO_AGENT;
         const carried = await filesSaid(store, fileIds, { conversation: id });
         if (!carried) return NO_FILE;
         const said = command.type === 'reply' && carried.length > 0 ? { ...command, files: carried } : command;
@@ -190,7 +204,14 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       const place = places.get(id);
       return row && place && row.state.phase.status !== 'closed' ? { ...row, state: { ...row.state, place } } : row;
     },
-    inbox: (filter) => store.conversations.inbox(filter),
+    inbox: (filter) =>
+      store.conversations.inbox(filter).then(
+        (value) => ({ ok: true, value }),
+        (error: unknown) => {
+          if (!(error instanceof BadCursor)) throw error;
+          return { ok: false, refused: { code: 'bad-request', detail: `cursor: ${error.message}` } };
+        },
+      ),
     async queuePlace(id) {
       const place = await line.place(id, clock.now());
       const there = staffing();
@@ -211,21 +232,24 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     async round() {
       const now = clock.now();
       line.drop();
-      const removed = await store.retention.sweep(instant(now - parts.retentionMs), SWEEP);
-      for (const id of removed) {
-        remembered.forget(id);
-        places.delete(id);
-      }
-      if (removed.length > 0) for (const listener of mourners) listener(removed);
+      // Before what is idle is closed, which would make it young again; what keeps it from removing keeps nobody waiting.
+      const fault = await removeOld(now).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
       for (const id of await store.conversations.idle(instant(now - parts.idleCloseMs), 100))
         await asSystem(id, { type: 'close-idle' });
       for (const agent of await store.agents.list()) {
-        const since = presence.awaySince(agent.id);
-        if (!agent.disabled && (since === undefined || between(since, now) < parts.awayMs)) continue;
         const why = agent.disabled ? 'disabled' : 'left';
-        for (const id of await store.conversations.ownedBy(agent.id))
-          await asSystem(id, { type: 'give-back', why, agent: agentId(agent.id) });
+        /** Asked before each: they may come back while their chats are being given back. */
+        const isGone = () => {
+          const since = presence.awaySince(agent.id);
+          return agent.disabled || (since !== undefined && between(since, now) >= parts.awayMs);
+        };
+        const owned = isGone() ? await store.conversations.ownedBy(agent.id) : [];
+        for (const id of owned) if (isGone()) await asSystem(id, { type: 'give-back', why, agent: agentId(agent.id) });
       }
+      if (fault) throw fault.error;
     },
     settled: () => queue.settled(),
   };

@@ -70,7 +70,8 @@ export interface Desk {
   /** The newest PAGE entries below `before`, oldest first. `before` = Infinity for the tail. */
   history(conversation: ConversationId, before: number): Promise<Thread | undefined>;
   row(conversation: ConversationId, agent: AgentId | null): Promise<InboxRow | undefined>;
-  inbox(filter: InboxFilter): Promise<{ readonly rows: readonly InboxRow[]; readonly cursor?: string }>;
+  /** Refuses a cursor that is not of that folder. */
+  inbox(filter: InboxFilter): Promise<Result<{ readonly rows: readonly InboxRow[]; readonly cursor?: string }>>;
   /** Place in the queue and estimate; undefined unless it waits. */
   queuePlace(conversation: ConversationId): Promise<QueuePlace | undefined>;
   /** Whether an agent is connected and available inside business hours, and when one will be. */

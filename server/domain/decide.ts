@@ -127,6 +127,7 @@ export function decideAgent(state: Conversation | undefined, command: AgentComma
     case 'note':
       return events({ type: 'noted', agent, text: command.text });
     case 'reopen':
+      if (owner !== undefined && owner !== agent) return refuse('taken', owner);
       if (phase.status !== 'closed') return events();
       // The learner looks at the newer one and would never see what is said here.
       if (movedOn) return refuse('not-allowed', 'the learner has begun another chat since');

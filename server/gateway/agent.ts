@@ -135,7 +135,9 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
   });
   on('/agent inbox', inboxRequest, async ({ folder, search, cursor }): Promise<Ack<InboxAnswer>> => {
     const filter = { folder, search, agent: me, limit: INBOX_PAGE };
-    const { rows, cursor: next } = await desk.inbox(cursor === undefined ? filter : { ...filter, cursor });
+    const found = await desk.inbox(cursor === undefined ? filter : { ...filter, cursor });
+    if (!found.ok) return refused(found.refused, roster.nameOf);
+    const { rows, cursor: next } = found.value;
     const items = rows.map((row) => inboxItem(row, roster.nameOf));
     const counts = await store.conversations.counts(me);
     return yes({ items, counts, ...(next === undefined ? {} : { cursor: next }) });

@@ -61,6 +61,12 @@ async function pagesOf(folder: InboxFolder): Promise<readonly (readonly InboxIte
   return pages;
 }
 
+it('S78 a cursor that is not of its folder is refused in words, and no incident', async () => {
+  const answer = await line.ask('inbox', { folder: 'mine', search: '', cursor: 'waiting[1,2,3]' });
+  expect(answer).toMatchObject({ ok: false, refusal: { code: 'bad-request', detail: expect.stringContaining('first page') } });
+  expect(server.logged.filter(({ message }) => message === 'a handler failed')).toEqual([]);
+});
+
 /** The console's own client on a line of Ada's. */
 async function consoleOnLine(
   alert: (kind: AlertKind, item: InboxItem) => void = () => {},

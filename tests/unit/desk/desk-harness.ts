@@ -29,9 +29,9 @@ export const ids = countingIds();
 export const learner: Learner = { id: LEARNER, site: SITE, name: null, email: null, lang: 'en', device: '', firstSeenAt: T0 };
 export const quiet = { info() {}, warn() {}, error() {} };
 
-export const make = () =>
+export const make = (on: Store = store) =>
   createDesk({
-    store,
+    store: on,
     files: noFiles,
     bot,
     clock,

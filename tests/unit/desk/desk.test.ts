@@ -5,6 +5,7 @@ import type { ConversationId } from '#domain/ids.ts';
 import { openSqliteStore } from '#store/sqlite.ts';
 import { openDatabase } from '#store/sqlite-open.ts';
 import { eraseLearners } from '#store/sqlite-people.ts';
+import { StorageFull } from '#store/store.ts';
 import { noFiles } from '#tests/support/no-files.ts';
 import { ADA, LEARNER, SITE } from '#tests/support/samples.ts';
 import {
@@ -54,6 +55,14 @@ describe('the desk', () => {
       { ok: true, value: { seq: 4 } },
       { ok: true, value: { seq: 4 } },
     ]);
+  });
+
+  it('S69 what a message told of its learner may be lost on a full disk; the message, which is stored, is acknowledged', async () => {
+    const full = { ...store.learners, update: () => Promise.reject(new StorageFull('planted')) };
+    const other = await make({ ...store, learners: full });
+    const id = await start();
+    const hello: LearnerCommand = { type: 'say', text: 'my name is Ana', lang: 'en', place: {} };
+    expect(await other.actAsLearner(learner, SITE, 'widget', id, newKey(), hello)).toEqual({ ok: true, value: { seq: 1 } });
   });
 
   it('C12 a hundred commands at once keep their order and leave no hole', async () => {

@@ -1,7 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { learnerId } from '#domain/ids.ts';
 import { ADA, BEN, SITE } from '#tests/support/samples.ts';
-import { act, changes, clock, desk, HOUR, learner, newKey, person, say, setHours, start, store, take } from './desk-harness.ts';
+import {
+  act,
+  changes,
+  clock,
+  desk,
+  HOUR,
+  learner,
+  make,
+  newKey,
+  person,
+  say,
+  setHours,
+  start,
+  store,
+  take,
+} from './desk-harness.ts';
+
+/** A learner of its own who waits for a person. */
+async function another(n: number) {
+  const one = { ...learner, id: learnerId(`learner ${n}`) };
+  await store.learners.create(one, `hash ${n}`);
+  const { id } = await desk.open(one, 'en', {}, false);
+  await desk.actAsLearner(one, SITE, 'widget', id, newKey(), person);
+  return id;
+}
 
 describe('routing', () => {
   it('R4 of two agents who take at once one wins and the other is told who', async () => {
@@ -76,6 +100,53 @@ describe('routing', () => {
     expect(await desk.queuePlace(first), 'put back by hand').toMatchObject({ position: 1 });
     expect(await store.conversations.recentWaits(5), 'what was talked is no wait').toEqual([0, 0]);
     expect((await store.conversations.queue()).map(({ since }) => since)).toEqual([clock.now(), clock.now() - 5 * 60_000]);
+  });
+
+  it('R12 of two agents who re-open at once one has it and the other is told who', async () => {
+    const id = await start();
+    await say(id, 'price?');
+    await act(id, { type: 'end' });
+    const reopen = (by: typeof ADA) => desk.actAsAgent(by, id, newKey(), { type: 'reopen' });
+    const [first, second] = await Promise.all([reopen(ADA), reopen(BEN)]);
+    expect([first?.ok, second]).toEqual([true, { ok: false, refused: { code: 'taken', detail: ADA } }]);
+    expect((await reopen(ADA)).ok, 'whose it is').toBe(true);
+  });
+
+  it('R13 an agent who comes back while their chats are being given back keeps the rest', async () => {
+    for (let n = 0; n < 2; n++) await take(await another(n), ADA);
+    clock.advance(5 * 60_000);
+    desk.subscribe(() => desk.presence.connected(ADA));
+    await desk.round();
+    expect((await store.conversations.ownedBy(ADA)).length).toBe(1);
+  });
+
+  it('R14 a conversation that cannot be changed keeps the round from no other', async () => {
+    const ids = [await another(1), await another(2)];
+    for (const id of ids) await take(id, ADA);
+    const { conversations } = store;
+    const faulty: typeof conversations = {
+      ...conversations,
+      load: (id) => (id === ids[0] ? Promise.reject(new Error('planted')) : conversations.load(id)),
+    };
+    const other = await make({
+      ...store,
+      conversations: faulty,
+      retention: { ...store.retention, sweep: () => Promise.reject(new Error('planted, too')) },
+    });
+    clock.advance(5 * 60_000);
+    await expect(other.round()).rejects.toThrow('planted, too');
+    expect(await store.conversations.ownedBy(ADA)).toEqual([ids[0]]);
+  });
+
+  it('C5 a transfer that is sent again is acknowledged, also where that agent has been disabled since', async () => {
+    const id = await start();
+    await act(id, person);
+    await take(id, ADA);
+    const key = newKey();
+    const pass = () => desk.actAsAgent(ADA, id, key, { type: 'transfer', to: BEN });
+    const done = await pass();
+    await store.agents.update(BEN, { disabled: true });
+    expect([done.ok, await pass()]).toEqual([true, done]);
   });
 
   it('C8 the round closes what was left with the bot for a day, and nothing else', async () => {
