@@ -38,7 +38,7 @@ const RATE_VARIABLES: Readonly<Record<RateName, readonly [string, string]>> = {
   filesOfSite: ['LIMIT_FILES_SITE', 'files of one site'],
   commands: ['LIMIT_COMMANDS', 'requests of one learner; apart from these as many signals (typing, where they are)'],
   newLearners: ['LIMIT_NEW_LEARNERS', 'new learners from one address'],
-  addressCommands: ['LIMIT_ADDRESS', 'requests from one address, all learners together'],
+  addressCommands: ['LIMIT_ADDRESS', 'requests from one address, all learners together; signals apart, as above'],
   siteCommands: ['LIMIT_SITE', 'requests of one site'],
   socketEvents: ['LIMIT_SOCKET', 'events of one socket; more close it'],
   handshakes: ['LIMIT_HANDSHAKES', 'new connections to this server'],

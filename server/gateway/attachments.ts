@@ -66,7 +66,8 @@ export function createUploads({ desk, config, limits, clock }: Gateway): Uploads
       if (Number(length) > MAX_FILE_BYTES) return no('too-long', `at most ${MAX_FILE_BYTES} bytes`);
       const now = underWay.get(who) ?? 0;
       if (now >= MAX_AT_ONCE) return no('too-fast', `at most ${MAX_AT_ONCE} uploads at once`, 1_000);
-      const wait = limits.file({ learner: who, site, address: '' }, clock.now());
+      const caller = { learner: who, site, address: '' };
+      const wait = limits.file(caller, clock.now());
       if (wait > 0) return no('too-fast', 'too many files today', wait);
       underWay.set(who, now + 1);
       try {
@@ -81,6 +82,7 @@ export function createUploads({ desk, config, limits, clock }: Gateway): Uploads
         if (taken === 'unfit') return no('bad-request', KINDS);
         return taken.ok ? yes(taken.value) : refused(taken.refused, String);
       } catch (error) {
+        limits.brokeOff(caller, clock.now());
         // The sender has gone or fell silent: nobody hears the answer, and it is no fault of ours.
         if (request.errored || request.destroyed) return no('bad-request', 'the upload broke off');
         throw error;

@@ -5,7 +5,6 @@ import type { AgentCard } from '#protocol/agents.ts';
 import { MAX_NAME_CHARS } from '#protocol/limits.ts';
 import type { Ack } from '#protocol/refusals.ts';
 import { no, yes } from './answer.ts';
-import { createBuckets } from './buckets.ts';
 import { type ConsoleParts, guardedRoute, nothing, open } from './console-http.ts';
 import { line, matching, object, type Reader, Unfit } from './parse.ts';
 import { hashPassword, MAX_PASSWORD, passwordFault, verifyPassword } from './passwords.ts';
@@ -13,10 +12,10 @@ import { email } from './payloads.ts';
 import type { Agent, Store } from './ports.ts';
 import { agentCard } from './present-agent.ts';
 import { hashed, same } from './secrets.ts';
+import { createTries } from './tries.ts';
 
 const SETUP_KEY = 'setup-token';
 const SETUP_MS = 3_600_000;
-const FIVE_MINUTES = 300_000;
 
 /** A password as typed: any characters, checked for strength only where one is chosen. */
 export const password: Reader<string> = (raw, at) => {
@@ -41,9 +40,7 @@ export async function newSetupToken(store: Store, clock: Clock, ids: Ids): Promi
 export function serveConsoleSessions(parts: ConsoleParts): void {
   const { gateway, sessions, roster } = parts;
   const { store, clock, ids, log, config, desk } = gateway;
-  /** Failures only: a success gives its place back. */
-  const perAddress = createBuckets({ count: 5, perMs: FIVE_MINUTES }, 10_000);
-  const perLogin = createBuckets({ count: 10, perMs: 3 * FIVE_MINUTES }, 10_000);
+  const tries = createTries(clock);
   const card = (agent: Agent): AgentCard =>
     agentCard(agent, desk.presence.isOnline(agent.id), desk.presence.isAvailable(agent.id));
   let settingUp = false;
@@ -75,15 +72,17 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
 
   const setup = object({ token: matching(/^[0-9a-f]{64}$/, 'the token of the set-up address'), name, login, password });
   open(parts, 'POST /console/api/setup', setup, async (wanted, { address, response }) => {
-    const wait = perAddress.take(address, clock.now());
-    if (wait > 0) return no('too-fast', undefined, wait);
     // Two at once must not both find "no agent yet".
     if (settingUp) return no('conflict');
     settingUp = true;
     try {
-      const allowed = await setUp(wanted.token);
+      let allowed = yes(null);
+      const fits = await tries.run(address, null, async () => {
+        allowed = await setUp(wanted.token);
+        return allowed.ok;
+      });
+      if (typeof fits === 'number') return no('too-fast', undefined, fits);
       if (!allowed.ok) return allowed;
-      perAddress.give(address);
       const fault = passwordFault(wanted.password, wanted.login);
       if (fault) return no('bad-request', `password: ${fault}`);
       const passwordHash = await hashPassword(wanted.password);
@@ -107,24 +106,24 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
   });
 
   open(parts, 'POST /console/api/sign-in', object({ login, password }), async (given, { address, session, response }) => {
-    const now = clock.now();
-    const wait = perAddress.take(address, now) || perLogin.take(given.login, now);
-    if (wait > 0) {
-      log.warn({ audit: 'sign-in-throttled', from: gateway.markOf(address) }, 'sign-in refused: too many failures');
-      return no('too-fast', undefined, wait);
-    }
     const agent = await store.agents.byLogin(given.login);
-    const fits = await verifyPassword(given.password, agent?.passwordHash);
+    const fits = await tries.run(
+      address,
+      given.login,
+      async () => (await verifyPassword(given.password, agent?.passwordHash)) && agent?.disabled === false,
+    );
+    if (typeof fits === 'number') {
+      log.warn({ audit: 'sign-in-throttled', from: gateway.markOf(address) }, 'sign-in refused: too many failures');
+      return no('too-fast', undefined, fits);
+    }
     // One sentence for every reason: who asks must not learn which sign-in names exist.
-    if (!agent || !fits || agent.disabled) {
+    if (!agent || !fits) {
       log.warn(
         { audit: 'sign-in-failed', from: gateway.markOf(address), ...(agent ? { agent: agent.id } : {}) },
         'sign-in failed',
       );
       return no('not-allowed', 'sign-in name or password is wrong');
     }
-    perAddress.give(address);
-    perLogin.give(given.login);
     if (session) await sessions.end(session);
     log.info({ audit: 'sign-in', agent: agent.id, from: gateway.markOf(address) }, 'signed in');
     return enter(agent, response);
@@ -142,11 +141,10 @@ export function serveConsoleSessions(parts: ConsoleParts): void {
     'POST /console/api/password',
     object({ current: password, next: password }),
     async (given, { session, address, response }) => {
-      const wait = perAddress.take(address, clock.now());
-      if (wait > 0) return no('too-fast', undefined, wait);
       const { agent } = session;
-      if (!(await verifyPassword(given.current, agent.passwordHash))) return no('not-allowed', 'the current password is wrong');
-      perAddress.give(address);
+      const fits = await tries.run(address, null, () => verifyPassword(given.current, agent.passwordHash));
+      if (typeof fits === 'number') return no('too-fast', undefined, fits);
+      if (!fits) return no('not-allowed', 'the current password is wrong');
       const fault = passwordFault(given.next, agent.login);
       if (fault) return no('bad-request', `password: ${fault}`);
       await store.agents.update(agent.id, { passwordHash: await hashPassword(given.next) });

@@ -26,10 +26,12 @@ export interface Limits {
   /** Each answers 0 for "go on", else the milliseconds to wait. */
   message(caller: Caller, now: Instant): number;
   command(caller: Caller, now: Instant): number;
-  /** What may be lost, typing and places: as many as commands, but however many a page sends, none of them costs its learner a word. */
+  /** What may be lost, typing and places: as many as commands, but however many pages send, none of them costs anybody a word. */
   signal(caller: Caller, now: Instant): number;
   /** Of one person (learner or agent), then of the site. */
   file(caller: Caller, now: Instant): number;
+  /** An upload broke off: it was no file. As many as there may be files, or breaking off would cost nothing. */
+  brokeOff(caller: Caller, now: Instant): void;
   newLearner(address: string, now: Instant): number;
   handshake(now: Instant): number;
   /** A bucket for one socket's events. */
@@ -41,8 +43,11 @@ export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
   const messagesPerHour = createBuckets(rates.messagesPerHour);
   const files = createBuckets(rates.files);
   const filesOfSite = createBuckets(rates.filesOfSite);
+  const broken = createBuckets(rates.files);
   const commands = createBuckets(rates.commands);
   const signals = createBuckets(rates.commands);
+  const signalsOfAddress = createBuckets(rates.addressCommands);
+  const signalsOfSite = createBuckets(rates.siteCommands);
   const newLearners = createBuckets(rates.newLearners);
   const addresses = createBuckets(rates.addressCommands);
   const sites = createBuckets(rates.siteCommands);
@@ -51,8 +56,14 @@ export function createLimits(rates: Readonly<Record<RateName, Rate>>): Limits {
   const command = (caller: Caller, now: Instant) => commands.take(caller.learner, now) || shared(caller, now);
   return {
     command,
-    signal: (caller, now) => signals.take(caller.learner, now) || shared(caller, now),
+    signal: (caller, now) =>
+      signals.take(caller.learner, now) || signalsOfAddress.take(caller.address, now) || signalsOfSite.take(caller.site, now),
     file: (caller, now) => files.take(caller.learner, now) || filesOfSite.take(caller.site, now),
+    brokeOff(caller, now) {
+      if (broken.take(caller.learner, now) > 0) return;
+      files.give(caller.learner);
+      filesOfSite.give(caller.site);
+    },
     // The learner's own limits come first: a flooder spends nothing of what the address shares.
     message: (caller, now) =>
       messages.take(caller.learner, now) || messagesPerHour.take(caller.learner, now) || command(caller, now),

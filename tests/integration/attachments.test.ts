@@ -25,7 +25,7 @@ const down = (token: string, conversation: string, id: string) =>
     headers: { authorization: `Bearer ${token}` },
   });
 const refusalOf = async (answer: Response) => ((await answer.json()) as { refusal: { code: string; detail?: string } }).refusal;
-const onDisk = () => readdirSync(join(server.dataDir, 'attachments'));
+const onDisk = (of = server) => readdirSync(join(of.dataDir, 'attachments'));
 
 describe('a file of a message', () => {
   it('P51 P52 goes up, is said, and is there for learner and agent; without words the chat is called by its name', async () => {
@@ -171,9 +171,9 @@ describe('what is taken', () => {
   });
 
   /** Sends the head of a file, and resolves with how to go on once the server has begun to write it. */
-  const half = (who: TestLearner) =>
+  const half = (who: TestLearner, of = server) =>
     new Promise<{ readonly over: Promise<string>; leave(): void }>((resolve) => {
-      const call = request(`${server.url}/api/v1/conversations/${who.conversation}/attachments`, {
+      const call = request(`${of.url}/api/v1/conversations/${who.conversation}/attachments`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${who.opened.token}`,
@@ -184,21 +184,31 @@ describe('what is taken', () => {
       const over = new Promise<string>((done) => call.on('error', ({ message }) => done(message)));
       call.write(png);
       void expect
-        .poll(onDisk)
+        .poll(() => onDisk(of))
         .toHaveLength(1)
         .then(() => resolve({ over, leave: () => call.destroy(new Error('gone')) }));
     });
+
+  it('S77 one that breaks off is none of the day’s files', async () => {
+    const small = await startServer({ clock, env: { ATTACHMENTS: 'on', LIMIT_FILES: '1/24h' } });
+    const who = await openLearner(small.url);
+    (await half(who, small)).leave();
+    await expect.poll(async () => (await up(small.url, who.opened.token, who.conversation, png)).status).toBe(200);
+    expect((await up(small.url, who.opened.token, who.conversation, png)).status).toBe(429);
+    who.close();
+    await small.close();
+  });
 
   it('G75 an upload that breaks off or falls silent leaves nothing, and the server goes on', async () => {
     const who = await openLearner(server.url);
     const first = await half(who);
     first.leave();
     expect(await first.over).toBe('gone');
-    await expect.poll(onDisk).toEqual([]);
+    await expect.poll(() => onDisk()).toEqual([]);
     const second = await half(who);
     clock.advance(20_001);
     expect(await second.over).toMatch(/hang up|ECONNRESET/);
-    await expect.poll(onDisk).toEqual([]);
+    await expect.poll(() => onDisk()).toEqual([]);
     expect(server.logged.filter(({ level }) => level === 'error')).toEqual([]);
     await upload(who, png);
     who.close();

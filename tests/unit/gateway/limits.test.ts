@@ -56,9 +56,9 @@ describe('limits', () => {
   });
 
   it('G43 who floods spends nothing of what the address and the site share', () => {
-    const { message, command, signal } = limits({ messages: two, commands: two, addressCommands: { count: 7, perMs: 10_000 } });
+    const { message, command, signal } = limits({ messages: two, commands: two, addressCommands: { count: 5, perMs: 10_000 } });
     for (const take of [message, command, signal]) for (let i = 0; i < 50; i += 1) take(ana, T0);
-    // Two messages, which are commands, and two signals.
+    // Two messages, which are commands; signals are counted apart.
     expect(times(3, () => command(ben, T0)).concat(times(2, () => signal(far, T0)))).toEqual([
       false,
       false,
@@ -68,6 +68,30 @@ describe('limits', () => {
     ]);
     expect(command({ ...ben, learner: 'third' }, T0)).toBe(0);
     expect(command({ ...ben, learner: 'fourth' }, T0)).toBeGreaterThan(0);
+  });
+
+  it('S76 what the pages of a class report in passing costs nobody of them a word', () => {
+    for (const name of ['addressCommands', 'siteCommands'] as const) {
+      const { message, signal } = limits({ [name]: { count: 20, perMs: 10_000 } });
+      for (let n = 0; n < 50; n++) signal({ ...ana, learner: `learner ${n}` }, T0);
+      expect([signal(ben, T0) > 0, message(ben, T0)], name).toEqual([true, 0]);
+    }
+  });
+
+  it('S77 uploads that break off are no files, as many as there may be files', () => {
+    const { file, brokeOff } = limits({ files: two });
+    const tries = () => {
+      const wait = file(ana, T0);
+      if (wait === 0) brokeOff(ana, T0);
+      return wait;
+    };
+    expect(times(5, tries)).toEqual([false, false, false, false, true]);
+    const site = limits({ filesOfSite: two });
+    for (let n = 0; n < 9; n++) {
+      site.file(ana, T0);
+      site.brokeOff(ana, T0);
+    }
+    expect(times(3, () => site.file(ben, T0))).toEqual([false, false, true]);
   });
 
   it('G72 files are counted by the person, then by the site', () => {
