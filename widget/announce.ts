@@ -1,4 +1,4 @@
-/** What the host page is told about, as the difference of two sessions. Pure. */
+/** What the host page is told about, as the difference of two sessions. Most of it comes after the first word, with ui/cards.tsx. */
 import type { Entry } from '#protocol/shapes.ts';
 import type { HandraiseEvents } from './handraise.d.ts';
 import { type Session, unread } from './session.ts';
@@ -34,7 +34,6 @@ function ofEntry(entry: Entry): Announcement | undefined {
 
 export function announcements(before: Session, after: Session): Announcement[] {
   const out: Announcement[] = [];
-  if (before.link !== after.link) out.push(['connection', { state: after.link }]);
   // History that is fetched is not news; what comes after the newest page is.
   if (before.loaded && after.entries !== before.entries && before.conversation?.id === after.conversation?.id) {
     for (const entry of after.entries) {
@@ -53,4 +52,14 @@ export function announcements(before: Session, after: Session): Announcement[] {
   }
   if (unread(before) !== unread(after)) out.push(['unread', { count: unread(after) }]);
   return out;
+}
+
+/** Tells what happened from each of the sessions to the next, and leaves the last one to go on from. */
+export function tell(sessions: Session[], announce: (told: Announcement) => void): void {
+  for (;;) {
+    const [before, after] = sessions;
+    if (!before || !after) return;
+    sessions.shift();
+    for (const one of announcements(before, after)) announce(one);
+  }
 }

@@ -1,12 +1,13 @@
 /** The panel: fetched by the loader on first need, drawn into the loader's shadow root. */
 import { render } from 'preact';
+import type { Announcement } from './announce.ts';
 import type { Mount, Verbs } from './app-ports.ts';
 import { createChat } from './chat.ts';
 import { createDressing } from './dressing.ts';
 import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
 import { followNavigation, pageContext } from './navigation.ts';
-import { unread } from './session.ts';
+import { type Session, unread } from './session.ts';
 import { type ContextInput, type PageHints, readSettings, WINDOW } from './settings.ts';
 import { adopt } from './sheet.ts';
 import { openKept } from './storage.ts';
@@ -75,6 +76,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
           input,
           settings.keepQuery,
         );
+  const announce = (told: Announcement) => emit(told[0], told[1]);
   const pageSays = createIdentity(fetch, () => chat.identify());
   const chat = createChat({
     site,
@@ -84,7 +86,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     lang: () => host.lang,
     fetch,
     context,
-    announce: (told) => emit(told[0], told[1]),
+    announce,
     ...pageSays,
     clearDraft() {
       for (const name of ['files', 'forms']) tab.remove(name);
@@ -111,7 +113,9 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
 
   function draw() {
     if (life.signal.aborted) return;
-    later()?.beckon(chat, life.signal);
+    const cards = later();
+    cards?.tell(untold, announce);
+    cards?.beckon(chat, life.signal);
     const session = chat.session();
     const count = unread(session);
     badge.hidden = isOpen || !count;
@@ -121,7 +125,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     host.toggleAttribute('data-open', isOpen);
     if (!isOpen) return render(null, box);
     const { lesson, course } = context();
-    setFace({ chat, words: dressing.words(words), later: later(), late, edit, close });
+    setFace({ chat, words: dressing.words(words), later: cards, late, edit, close });
     render(
       <Panel
         session={session}
@@ -169,12 +173,15 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
     emit('close');
   }
 
+  /** What the page has not been told of: the file that tells it comes with the first word. */
+  const untold: Session[] = [];
   /** Never from within: Preact runs effects inside a render, and a render of the root inside a render draws it twice. */
   let planned = false;
   const unsubscribe = chat.subscribe(() => {
+    untold.push(chat.session());
+    later()?.tell(untold, announce);
     if (planned) return;
     planned = true;
-    later();
     queueMicrotask(() => {
       planned = false;
       draw();
@@ -192,14 +199,11 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   watcher.observe(document.documentElement, { childList: true });
   const life = new AbortController();
   const on = { signal: life.signal };
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (!document.hidden) chat.moved(true);
-      drawn();
-    },
-    on,
-  );
+  const looked = () => {
+    if (!document.hidden) chat.moved(true);
+    drawn();
+  };
+  document.addEventListener('visibilitychange', looked, on);
   const refit = () => {
     fitScreen(host, isOpen);
     if (isOpen) draw();

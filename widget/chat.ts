@@ -1,6 +1,5 @@
 /** One learner's chat: joins session, connection, outbox and tabs. No DOM but the page's own life (online, visibility, pagehide). */
 import type { Refusal } from '#protocol/refusals.ts';
-import { announcements } from './announce.ts';
 import type { Chat, ChatOptions } from './chat-ports.ts';
 import { connect } from './connection.ts';
 import { faultOf } from './fault.ts';
@@ -41,11 +40,14 @@ export function createChat(options: ChatOptions): Chat {
     const before = session;
     session = reduce(before, happening);
     if (session === before) return;
-    for (const one of announcements(before, session)) options.announce(one);
     if (opened) fetcher.nudge();
     for (const listener of listeners) listener();
   };
-  const link = (link: Link) => apply({ type: 'link', link });
+  const link = (link: Link) => {
+    const was = session.link;
+    apply({ type: 'link', link });
+    if (link !== was) options.announce(['connection', { state: link }]);
+  };
   const fault = (refusal: Refusal) => options.announce(faultOf(refusal));
   /** A packet about something else than we hold: another tab went on, or the database was restored. */
   const foreign = (packet: { readonly conversation: string; readonly epoch: string }, taken?: boolean): boolean => {
@@ -121,10 +123,8 @@ export function createChat(options: ChatOptions): Chat {
       ...(fresh ? { fresh } : {}),
       ...said,
     });
-    if (!answer) {
-      // None within the limit: a dead socket that does not know it.
-      return started && connection.connected() ? redial() : null;
-    }
+    // None within the limit: a dead socket that does not know it.
+    if (!answer) return started && connection.connected() ? redial() : null;
     if (!answer.ok) {
       if (answer.refusal.code === 'identity') return who.refused(stale, answer.refusal);
       refused(answer.refusal);

@@ -10,6 +10,7 @@ import { leftOver, OfflineForm } from './OfflineForm.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
 import { WaitingCard } from './WaitingCard.tsx';
 
+export { tell } from '#widget/announce.ts';
 export { beckon } from '#widget/beckon.ts';
 export { lend } from '#widget/kit.ts';
 export { End } from './End.tsx';

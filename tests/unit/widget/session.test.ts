@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '#protocol/shapes.ts';
 import { view } from '#tests/support/widget-samples.ts';
-import { announcements } from '#widget/announce.ts';
+import { announcements, tell } from '#widget/announce.ts';
 import type { Outgoing } from '#widget/outbox.ts';
 import { behind, type Happening, NEW_SESSION, reduce, type Session, unread } from '#widget/session.ts';
 import { lastOwn, lines, offered } from '#widget/thread.ts';
@@ -181,6 +181,17 @@ describe('what is shown', () => {
     expect(announcements(fresh, loaded).map(([name]) => name)).toEqual(['unread']);
     const after = reduce(loaded, packet([bot(3, 'news')]));
     expect(announcements(loaded, after)).toContainEqual(['message:received', { seq: 3, from: 'bot', text: 'news' }]);
+  });
+
+  test('W7 what happens before the file that tells it is here is told when it is, in its order and once', () => {
+    const [a, b, c] = [run(opened(0)), run(opened(0), packet([own(1, 'a')])), run(opened(0), packet([own(1, 'a'), bot(2)]))];
+    const told: string[] = [];
+    const untold = [a, b, c];
+    tell(untold, ([name, detail]) => told.push(`${name} ${'seq' in detail ? detail.seq : ''}`));
+    tell(untold, ([name]) => told.push(name));
+    untold.push(reduce(c, packet([bot(3)])));
+    tell(untold, ([name, detail]) => told.push(`${name} ${'seq' in detail ? detail.seq : ''}`));
+    expect(told).toEqual(['message:received 2', 'unread ', 'message:received 3', 'unread ']);
   });
 
   test('W120 the page is told what the bot did not know, with the question', () => {
