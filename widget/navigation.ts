@@ -54,9 +54,10 @@ export function pageContext(
 /** Calls `moved` after every navigation within the page; the answer undoes it all. */
 export function followNavigation(view: Window & typeof globalThis, moved: () => void): () => void {
   const { history } = view;
-  let followed = true;
+  // A controller will do as options: it has a `signal`.
+  const end = new AbortController();
   // The router's own work (new title, new hints) comes after the call: look once it is done.
-  const soon = () => followed && setTimeout(() => followed && moved());
+  const soon = () => end.signal.aborted || setTimeout(() => end.signal.aborted || moved());
   const restore: (() => void)[] = [];
   for (const name of ['pushState', 'replaceState'] as const) {
     const before = history[name];
@@ -70,12 +71,9 @@ export function followNavigation(view: Window & typeof globalThis, moved: () => 
       if (history[name] === wrapped) history[name] = before;
     });
   }
-  view.addEventListener('popstate', soon);
-  view.addEventListener('hashchange', soon);
+  for (const event of ['popstate', 'hashchange']) view.addEventListener(event, soon, end);
   return () => {
-    followed = false;
+    end.abort();
     for (const undo of restore) undo();
-    view.removeEventListener('popstate', soon);
-    view.removeEventListener('hashchange', soon);
   };
 }
