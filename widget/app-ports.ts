@@ -10,21 +10,15 @@ export type Call = readonly [verb: string, ...values: unknown[]];
  */
 export type Mount = (
   dictionary: { readonly words: Words },
+  /** With the button in its shadow root. */
   host: HTMLElement,
-  root: ShadowRoot,
-  button: HTMLButtonElement,
   /** The launcher's style, with the hand's path in it. */
   launcher: string,
-  /** Address of the loader; its origin is the server unless the owner says otherwise. */
-  base: string,
   /** What the owner set: `boot()` over `window.handraiseSettings` over the tag's `data-*`. */
   raw: () => RawSettings,
   /** A file of the widget's own: "cards", "en" … After a failure it is asked for under another address. */
   // biome-ignore lint/suspicious/noExplicitAny: the one place where what is fetched gets its type
   fetch: (name: string) => Promise<any>,
-  emit: (name: string, detail?: unknown) => void,
-  /** Takes everything off the page. */
-  end: () => void,
   /** What was asked for before the app was here. */
   waiting: Set<Call>,
 ) => App;

@@ -4,11 +4,12 @@ import type { Announcement } from './announce.ts';
 import type { Mount, Verbs } from './app-ports.ts';
 import { createChat } from './chat.ts';
 import { createDressing } from './dressing.ts';
+import { emit } from './emit.ts';
 import { createIdentity } from './identity.ts';
 import { createLate } from './late.ts';
-import { followNavigation, pageContext } from './navigation.ts';
+import { followNavigation } from './navigation.ts';
 import { type Session, unread } from './session.ts';
-import { type ContextInput, type PageHints, readSettings, WINDOW } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { adopt } from './sheet.ts';
 import { openKept } from './storage.ts';
 import forms from './style/form.css';
@@ -20,13 +21,16 @@ import { setFace } from './ui/face.ts';
 import { setHand } from './ui/Icon.tsx';
 import { Panel } from './ui/Panel.tsx';
 import { fitScreen, followScreen, isPhone, keepFocusInside } from './ui/screen.ts';
-import { withListeners } from './verbs.ts';
+import { type Page, withListeners } from './verbs.ts';
+import { createWhereabouts } from './whereabouts.ts';
 
-export const mount: Mount = (dictionary, host, root, button, ownStyle, base, rawSettings, fetch, emit, end, waiting) => {
+export const mount: Mount = (dictionary, host, ownStyle, rawSettings, fetch, waiting) => {
+  const root = host.shadowRoot as ShadowRoot;
+  const button = root.querySelector('button') as HTMLButtonElement;
   const read = () => {
     const raw = rawSettings();
     host.dataset['theme'] = raw['theme'] as string;
-    return readSettings(raw, new URL(base).origin);
+    return readSettings(raw, new URL(import.meta.url).origin);
   };
   let settings = read();
   const { site, server, nonce } = settings;
@@ -34,7 +38,6 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   const kept = openKept(site, () => localStorage);
   const tab = openKept(site, () => sessionStorage);
   let { words } = dictionary;
-  let input: ContextInput = {};
   let isOpen = false;
   let draft = tab.get('draft') ?? '';
   let filled = '';
@@ -54,28 +57,16 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   const badge = document.createElement('span');
   badge.className = 'badge';
   button.append(badge);
+  button.style.opacity = '';
   button.setAttribute('aria-haspopup', 'dialog');
   root.append(box);
 
-  /** What the page says of itself; read by a file of its own, so that the panel does not wait for it. */
-  let found: readonly PageHints[] = [];
-  let look = () => found;
-  fetch('page').then(
-    ({ readPage }) => {
-      look = () => readPage({ document, location, globals: window });
-      moved();
-    },
-    () => {}, // without it the agents know the address and what the owner said
-  );
-  const context = () =>
-    // A window of the chat's own is nowhere: the page it came from says where the learner is.
-    rawSettings()['position'] === WINDOW
-      ? {}
-      : pageContext(
-          { href: location.href, title: document.title, hints: [rawSettings() as PageHints, ...found] },
-          input,
-          settings.keepQuery,
-        );
+  const { context, say, look } = createWhereabouts({
+    fetch,
+    settings: rawSettings,
+    keepQuery: () => settings.keepQuery,
+    found: () => moved(),
+  });
   const announce = (told: Announcement) => emit(told[0], told[1]);
   const pageSays = createIdentity(fetch, () => chat.identify());
   const chat = createChat({
@@ -189,7 +180,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
   });
   const moved = () => {
     if (life.signal.aborted) return;
-    found = look();
+    look();
     chat.moved();
     if (isOpen) draw();
   };
@@ -258,7 +249,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
       );
     },
     context(given) {
-      input = given ?? {};
+      say(given);
       moved();
     },
     track(...said) {
@@ -282,7 +273,7 @@ export const mount: Mount = (dictionary, host, root, button, ownStyle, base, raw
       tab.clear();
       void chat.forget();
       // In the same turn: the page may boot anew in its next line.
-      end();
+      (window as unknown as Page).Handraise('destroy');
     },
     destroy() {
       life.abort();

@@ -1,5 +1,6 @@
 /** The tag: the global with its queue, and the launcher. App and socket come on first need. A classic script, kept tiny. */
 import type { App, Call, Mount } from './app-ports.ts';
+import { emit } from './emit.ts';
 import { createButton } from './launcher.ts';
 import { LAUNCHER_WORDS, type Lang, merged, pickLang, yes } from './owner.ts';
 import type { RawSettings } from './settings.ts';
@@ -19,7 +20,6 @@ function start(queue: readonly Call[]): void {
   let booted: Record<string, unknown> = {};
   /** Undefined while nothing of ours is on the page; its button and root are those of this one. */
   let host: HTMLElement | undefined;
-  let root: ShadowRoot;
   let button: HTMLButtonElement;
   let app: App | undefined;
   let loading: Promise<void> | undefined;
@@ -29,7 +29,6 @@ function start(queue: readonly Call[]): void {
   const waiting = new Set<Call>();
 
   const raw = (): RawSettings => merged([tag?.dataset, view.handraiseSettings, booted]);
-  const emit = (name: string, detail?: unknown) => document.dispatchEvent(new CustomEvent(`handraise:${name}`, { detail }));
 
   /** What failed once is asked for by its fixed name: hashes change with updates, and browsers remember failed modules. */
   const fetch = (name: string) =>
@@ -43,13 +42,13 @@ function start(queue: readonly Call[]): void {
     loading ??= Promise.all([fetch('app'), fetch(at.lang)]).then(
       ([{ mount }, dictionary]: [{ mount: Mount }, Parameters<Mount>[0]]) => {
         if (at !== host) return; // taken down meanwhile
-        // Dimmed while the app is on its way, and more where it did not come; the next press asks for it again.
-        button.style.opacity = '1';
-        app = mount(dictionary, at, root, button, css, BASE, raw, fetch, emit, verbs['destroy'] as () => void, waiting);
+        app = mount(dictionary, at, css, raw, fetch, waiting);
       },
       () => {
+        // Dimmed while the app is on its way, and more where it did not come; the next press asks for it again, and only that opens.
         loading = undefined;
         button.style.opacity = '.4';
+        for (const call of waiting) if (/^(pr|open|to)/.test(call as unknown as string)) waiting.delete(call);
       },
     );
   };
@@ -75,8 +74,7 @@ function start(queue: readonly Call[]): void {
     const fresh = !host;
     if (!host) {
       host = document.createElement('handraise-widget');
-      root = host.attachShadow({ mode: 'open' });
-      button = createButton(root, said['color']);
+      button = createButton(host.attachShadow({ mode: 'open' }), said['color']);
       // Asked twice before the app is here, it stays open.
       button.onclick = () => later(app ? 'toggle' : 'open');
       button.onpointerenter = button.onfocus = load;

@@ -2,7 +2,7 @@
 import type { App, Call, Verbs } from './app-ports.ts';
 
 type Answer = (() => void) | undefined;
-type Page = { Handraise(...call: Call): Answer };
+export type Page = { Handraise(...call: Call): Answer };
 
 /** `ends` is aborted when the app goes, and its listeners with it; `waiting`: what was asked for before the app was here. */
 export function withListeners(verbs: Verbs, waiting: Set<Call>, ends: AbortSignal): App {

@@ -55,6 +55,25 @@ test('W152 where the app does not come, missing, blocked or without a line, the 
   expect(await clear()).toBe(1);
 });
 
+test('W156 after a press that brought nothing, the files that come by themselves open nothing: the next press does', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await page.goto(server.url + LESSON);
+  await page.route(/\/widget\/(app|en)[-.]/, (route) => route.abort());
+  await widget.launcher.click();
+  await expect.poll(() => widget.launcher.evaluate((button) => getComputedStyle(button).opacity)).toBe('0.4');
+  await page.unrouteAll();
+  await page.mouse.move(1, 1);
+  await widget.launcher.hover();
+  await expect(widget.launcher).toHaveAttribute('aria-haspopup', 'dialog');
+  await page.waitForTimeout(300);
+  await expect(widget.panel).toHaveCount(0);
+  await widget.launcher.click();
+  await expect(widget.field).toBeVisible();
+});
+
 test('W41 what comes after the first word is fetched with it, not before', async ({ page, server }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace(/-[0-9A-F]{8}\.js$/, '.js')));

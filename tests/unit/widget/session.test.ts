@@ -187,10 +187,10 @@ describe('what is shown', () => {
     const [a, b, c] = [run(opened(0)), run(opened(0), packet([own(1, 'a')])), run(opened(0), packet([own(1, 'a'), bot(2)]))];
     const told: string[] = [];
     const untold = [a, b, c];
-    tell(untold, ([name, detail]) => told.push(`${name} ${'seq' in detail ? detail.seq : ''}`));
+    tell(untold, ([name, detail]) => told.push(`${name} ${detail && 'seq' in detail ? detail.seq : ''}`));
     tell(untold, ([name]) => told.push(name));
     untold.push(reduce(c, packet([bot(3)])));
-    tell(untold, ([name, detail]) => told.push(`${name} ${'seq' in detail ? detail.seq : ''}`));
+    tell(untold, ([name, detail]) => told.push(`${name} ${detail && 'seq' in detail ? detail.seq : ''}`));
     expect(told).toEqual(['message:received 2', 'unread ', 'message:received 3', 'unread ']);
   });
 
