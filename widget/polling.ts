@@ -1,11 +1,28 @@
 /** Engine.IO v4 over HTTP long polling, for networks that block WebSockets. Fetched only when one was refused. */
-import { type OpenTransport, PATH } from './transport.ts';
+import { type OpenTransport, PATH, socketOf } from './transport.ts';
 
 /** Engine.IO's record separator in polling payloads. */
 const SEPARATOR = '\x1e';
 const CLOSE = '1';
 
+let explaining = false;
+/** A page's own policy may forbid the server: learners cannot help that, whoever runs the site can, and is told once. */
+function explain(server: string): void {
+  if (explaining) return;
+  explaining = true;
+  const heard = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+    // Some browsers say no more of a foreign address than where it lies.
+    if (effectiveDirective !== 'connect-src' || ![server, socketOf(server)].some((ours) => blockedURI.startsWith(ours))) return;
+    document.removeEventListener('securitypolicyviolation', heard);
+    console.error(
+      `Handraise: this page's Content-Security-Policy forbids the connection to ${server}. Add to its connect-src: ${server} ${socketOf(server)}`,
+    );
+  };
+  document.addEventListener('securitypolicyviolation', heard);
+}
+
 export const pollingTransport: OpenTransport = (server, events) => {
+  explain(server);
   const life = new AbortController();
   let url = `${server}${PATH}polling`;
   let waiting: string[] = [];

@@ -15,9 +15,10 @@ export interface TransportEvents {
 export type OpenTransport = (server: string, events: TransportEvents) => Transport;
 
 export const PATH = '/socket.io/?EIO=4&transport=';
+export const socketOf = (server: string): string => server.replace(/^http/, 'ws');
 
 export const webSocketTransport: OpenTransport = (server, events) => {
-  const socket = new WebSocket(`${server.replace(/^http/, 'ws')}${PATH}websocket`);
+  const socket = new WebSocket(`${socketOf(server)}${PATH}websocket`);
   let over = false;
   const gone = () => {
     if (over) return;

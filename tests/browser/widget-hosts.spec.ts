@@ -209,3 +209,33 @@ test.describe('on a phone', () => {
     await attach(page, info, 'keyboard');
   });
 });
+
+test("W157 a page whose policy forbids the server is told once, on its console, what to add; the learner's words wait", async ({
+  page,
+  host,
+  server,
+}) => {
+  const said: string[] = [];
+  page.on('console', (message) => message.text().startsWith('Handraise') && said.push(message.text()));
+  host.put(
+    '/no-connection.html',
+    `<!doctype html><title>Lesson</title><!--header content-security-policy: script-src {{server}}; connect-src 'self'-->
+    <script async src="{{server}}/widget/handraise.js"></script>`,
+  );
+  await page.goto(`${host.url}/no-connection.html`);
+  const widget = widgetOn(page);
+  await widget.launcher.click();
+  await expect(page.locator('.notice')).toContainText('No connection');
+  const socket = server.url.replace('http', 'ws');
+  await expect
+    .poll(() => said)
+    .toEqual([
+      `Handraise: this page's Content-Security-Policy forbids the connection to ${server.url}. Add to its connect-src: ${server.url} ${socket}`,
+    ]);
+  await widget.field.fill('is anybody there?');
+  // Whoever sends dials anew.
+  await widget.field.press('Enter');
+  await expect(widget.log).toContainText('Waiting for the connection');
+  await page.waitForTimeout(1_500);
+  expect(said).toHaveLength(1);
+});

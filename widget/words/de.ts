@@ -117,7 +117,7 @@ export const words: Words = {
   changeRating: 'Ändern',
   startNew: 'Neue Frage stellen',
   linkConnecting: 'Verbindung wird aufgebaut\u00a0…',
-  linkOffline: 'Keine Verbindung. Was du schreibst, bleibt gespeichert und wird gesendet, sobald du wieder online bist.',
+  linkOffline: 'Keine Verbindung. Was du schreibst, bleibt gespeichert und wird gesendet, sobald sie wieder da ist.',
   linkOutdated: 'Diese Seite ist veraltet. Lade sie neu, um weiterzuchatten; nichts geht verloren.',
   reload: 'Neu laden',
   badge: (n) => plural(n, { one: '# neue Nachricht', other: '# neue Nachrichten' }),

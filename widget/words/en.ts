@@ -218,7 +218,7 @@ export const words: Words = {
   changeRating: 'Change',
   startNew: 'Ask something new',
   linkConnecting: 'Connecting…',
-  linkOffline: 'No connection. What you write is kept and goes out as soon as you are back.',
+  linkOffline: 'No connection. What you write is kept and goes out as soon as it is back.',
   linkOutdated: 'This page is out of date. Reload it to keep chatting; nothing is lost.',
   reload: 'Reload',
   badge: (n) => `${n} new ${n === 1 ? 'message' : 'messages'}`,
