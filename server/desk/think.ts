@@ -1,7 +1,7 @@
 /** What the bot adds to a learner's command: it answers a message, and offers a person after an unhelpful answer. */
 import type { Reply, Turn } from '#bot/bot.ts';
 import { type Conversation, fold } from '#domain/conversation.ts';
-import { type BotPart, type LearnerCommand, withBot } from '#domain/decide.ts';
+import { type BotPart, botSpeaks, type LearnerCommand, withBot } from '#domain/decide.ts';
 import type { Event } from '#domain/events.ts';
 import type { Instant } from '#domain/time.ts';
 import { EMPTY_MEMORY, type Trace } from '#domain/understanding.ts';
@@ -20,9 +20,10 @@ export async function think(
   at: Instant,
 ): Promise<readonly Event[]> {
   const now = fold(before, done, seq, at);
-  if (now?.phase.status !== 'with-bot' || done.length === 0) return done;
-  if (command.type === 'say') return withBot(before, done, seq, at, await answer(parts, staffed, learner, now, command, at));
-  if (command.type === 'helped' && !command.helped) return withBot(before, done, seq, at, offerPerson(parts, now));
+  if (!now || !botSpeaks(now, staffed) || done.length === 0) return done;
+  const and = (part: BotPart) => withBot(before, done, seq, at, part, staffed);
+  if (command.type === 'say') return and(await answer(parts, staffed, learner, now, command, at));
+  if (command.type === 'helped' && !command.helped) return and(offerPerson(parts, now));
   return done;
 }
 

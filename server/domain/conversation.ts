@@ -141,7 +141,8 @@ export function evolve(before: Conversation | undefined, event: Event, seq: numb
     case 'handoff-requested':
       return {
         ...before,
-        phase: { status: 'waiting', since: at, reason: event.reason },
+        // Whoever asks once more keeps their place.
+        phase: { status: 'waiting', since: before.phase.status === 'waiting' ? before.phase.since : at, reason: event.reason },
         severity: raised(before.severity, event.reason),
         handoffAt: before.handoffAt ?? at,
         wantsMore: true,

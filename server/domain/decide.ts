@@ -180,6 +180,10 @@ export interface BotPart {
   readonly contact?: { readonly email: string; readonly text: string };
 }
 
+/** The bot has the chat; or contact details were left and nobody is there who could take it, so that it goes on meanwhile. */
+export const botSpeaks = ({ phase, request }: Conversation, staffed: boolean): boolean =>
+  phase.status === 'with-bot' || (phase.status === 'waiting' && request && !staffed);
+
 /** Appends the bot's part to what the learner did, in the same decision; nothing while a person owns or is awaited. */
 export function withBot(
   before: Conversation | undefined,
@@ -187,9 +191,10 @@ export function withBot(
   seq: number,
   at: Instant,
   part: BotPart,
+  staffed = true,
 ): readonly Event[] {
   const state = fold(before, done, seq, at);
-  if (state?.phase.status !== 'with-bot') return done;
+  if (!state || !botSpeaks(state, staffed)) return done;
   const more: Event[] = part.says.map((say) => ({ ...say, type: 'bot-said', memory: part.memory }));
   if (part.request) more.push({ type: 'request-filed', request: part.request.kind, slots: part.request.slots });
   if (part.handoff) more.push({ type: 'handoff-requested', reason: part.handoff });

@@ -35,8 +35,22 @@ test('W135 a message left without a line is said to be on its way, and with the 
   const told = page.locator('.rated');
   await expect(told).toHaveText('Sending…');
   await page.context().setOffline(false);
-  await expect(told).toHaveText('Thank you. Your message is with the team.');
+  await expect(told).toContainText('Thank you. Your message is with the team.');
   await expect(widget.log).toContainText('We will write to lin@example.org');
+});
+
+test('W158 after a message was left the helper answers on; asked for a person once more it takes another', async ({
+  page,
+  server,
+}) => {
+  const { widget, form, send } = await nobodyThere(page, server);
+  await form.getByLabel('Email').fill('lin@example.org');
+  await send.click();
+  await expect(page.locator('.rated')).toContainText('Meanwhile you can go on asking here');
+  await widget.say('how do I get a refund?');
+  await expect(widget.log.locator('.message.bot').last()).toContainText('refund');
+  await widget.say('I want to talk to a person');
+  await expect(form.getByLabel('Email')).toHaveValue('lin@example.org');
 });
 
 const kept = (page: Page) => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith(':forms')));

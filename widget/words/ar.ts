@@ -88,7 +88,7 @@ export const words: Words = {
   questionMissing: 'اكتب كلمة أو كلمتين عن سؤالك.',
   leaveMessage: 'ترك رسالة',
   backToBot: 'العودة إلى المساعد',
-  offlineThanks: 'شكرًا لك. وصلت رسالتك إلى الفريق.',
+  offlineThanks: 'شكرًا لك. وصلت رسالتك إلى الفريق. يمكنك في هذه الأثناء متابعة طرح أسئلتك هنا.',
   rateTitle: 'كيف كانت التجربة؟',
   stars: (n) =>
     plural(n, { zero: 'بلا نجوم', one: 'نجمة واحدة', two: 'نجمتان', few: '# نجوم', many: '# نجمة', other: '# نجمة' }),

@@ -95,7 +95,7 @@ export const words: Words = {
   questionMissing: 'Bitte schreib ein, zwei Worte zu deiner Frage.',
   leaveMessage: 'Nachricht hinterlassen',
   backToBot: 'Zurück zum Assistenten',
-  offlineThanks: 'Danke. Deine Nachricht ist beim Team.',
+  offlineThanks: 'Danke. Deine Nachricht ist beim Team. Bis dahin kannst du hier weiterfragen.',
   rateTitle: 'Wie war es?',
   stars: (n) => plural(n, { one: '# Stern', other: '# Sterne' }),
   starWords: ['Sehr schlecht', 'Schlecht', 'Mittel', 'Gut', 'Ausgezeichnet'],

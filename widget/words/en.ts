@@ -196,7 +196,7 @@ export const words: Words = {
   questionMissing: 'Please write a word or two about your question.',
   leaveMessage: 'Leave message',
   backToBot: 'Back to the helper',
-  offlineThanks: 'Thank you. Your message is with the team.',
+  offlineThanks: 'Thank you. Your message is with the team. Meanwhile you can go on asking here.',
   rateTitle: 'How was it?',
   stars: (n) => `${n} ${n === 1 ? 'star' : 'stars'}`,
   starWords: ['Very poor', 'Poor', 'Fair', 'Good', 'Excellent'],

@@ -95,7 +95,7 @@ export const words: Words = {
   questionMissing: 'Escribe una o dos palabras sobre tu pregunta.',
   leaveMessage: 'Dejar mensaje',
   backToBot: 'Volver al asistente',
-  offlineThanks: 'Gracias. El equipo tiene tu mensaje.',
+  offlineThanks: 'Gracias. El equipo tiene tu mensaje. Mientras tanto puedes seguir preguntando aquí.',
   rateTitle: '¿Qué tal fue?',
   stars: (n) => plural(n, { one: '# estrella', other: '# estrellas' }),
   starWords: ['Muy mal', 'Mal', 'Regular', 'Bien', 'Excelente'],

@@ -95,7 +95,7 @@ export const words: Words = {
   questionMissing: 'Écrivez un mot ou deux sur votre question.',
   leaveMessage: 'Laisser un message',
   backToBot: 'Revenir à l’assistant',
-  offlineThanks: 'Merci. L’équipe a bien reçu votre message.',
+  offlineThanks: 'Merci. L’équipe a bien reçu votre message. En attendant, vous pouvez continuer à poser vos questions ici.',
   rateTitle: 'Comment cela s’est-il passé\u202f?',
   stars: (n) => plural(n, { one: '# étoile', other: '# étoiles' }),
   starWords: ['Très mauvais', 'Mauvais', 'Moyen', 'Bon', 'Excellent'],

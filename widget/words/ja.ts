@@ -87,7 +87,7 @@ export const words: Words = {
   questionMissing: '質問の内容を入力してください。',
   leaveMessage: 'メッセージを残す',
   backToBot: 'アシスタントに戻る',
-  offlineThanks: 'ありがとうございます。担当チームに届きました。',
+  offlineThanks: 'ありがとうございます。担当チームに届きました。引き続きここで質問できます。',
   rateTitle: 'いかがでしたか？',
   stars: (n) => `星 ${n} つ`,
   starWords: ['とても悪い', '悪い', '普通', '良い', 'とても良い'],

@@ -83,7 +83,7 @@ export const words: Words = {
   questionMissing: '질문을 한두 마디 적어 주세요.',
   leaveMessage: '메시지 남기기',
   backToBot: '도우미로 돌아가기',
-  offlineThanks: '감사해요. 메시지가 팀에 전달되었어요.',
+  offlineThanks: '감사해요. 메시지가 팀에 전달되었어요. 그동안 여기서 계속 질문하실 수 있어요.',
   rateTitle: '어떠셨나요?',
   stars: (n) => `별 ${n}개`,
   starWords: ['매우 나쁨', '나쁨', '보통', '좋음', '매우 좋음'],

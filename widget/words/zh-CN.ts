@@ -83,7 +83,7 @@ export const words: Words = {
   questionMissing: '请简单写一下你的问题。',
   leaveMessage: '提交留言',
   backToBot: '返回小助手',
-  offlineThanks: '谢谢，留言已交给老师们。',
+  offlineThanks: '谢谢，留言已交给老师们。在此期间可以继续提问，小助手会回答。',
   rateTitle: '这次体验如何？',
   stars: (n) => `${n} 星`,
   starWords: ['很差', '较差', '一般', '不错', '非常好'],

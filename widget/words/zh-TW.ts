@@ -83,7 +83,7 @@ export const words: Words = {
   questionMissing: '請簡單寫一下你的問題。',
   leaveMessage: '送出留言',
   backToBot: '返回小幫手',
-  offlineThanks: '謝謝，留言已交給老師們。',
+  offlineThanks: '謝謝，留言已交給老師們。這段期間可以繼續提問，小幫手會回答。',
   rateTitle: '這次體驗如何？',
   stars: (n) => `${n} 顆星`,
   starWords: ['很差', '較差', '普通', '不錯', '非常好'],

@@ -8,6 +8,7 @@ import {
   desk,
   HOUR,
   learner,
+  log,
   make,
   newKey,
   person,
@@ -46,6 +47,23 @@ describe('routing', () => {
     expect(await desk.queuePlace(id)).toMatchObject({ staffed: false, nextOpenAt: clock.now() });
     await take(id, ADA);
     expect(await desk.queuePlace(id)).toBeUndefined();
+  });
+
+  it('W158 once contact details were left the bot answers on until somebody is there, and the place in line stays', async () => {
+    const id = await start();
+    await act(id, person);
+    const since = clock.now();
+    await say(id, 'anybody?');
+    await act(id, { type: 'leave-contact', email: 'lin@example.org', name: '', text: 'anybody?' });
+    clock.advance(60_000);
+    await say(id, 'price?');
+    expect((await log(id))?.slice(-4)).toEqual(['learner-said', 'contact-left', 'learner-said', 'bot-said']);
+    await say(id, 'person');
+    expect((await log(id))?.slice(-3)).toEqual(['learner-said', 'bot-said', 'handoff-requested']);
+    expect(changes.at(-1)?.state).toMatchObject({ phase: { status: 'waiting', since }, request: true });
+    desk.presence.connected(ADA);
+    await say(id, 'price?');
+    expect((await log(id))?.at(-1)).toBe('learner-said');
   });
 
   it('R8 a transfer goes only to an agent who exists and may work', async () => {
