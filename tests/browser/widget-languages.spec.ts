@@ -59,6 +59,28 @@ test.describe('320 px wide', () => {
   });
 });
 
+test('W159 beside both buttons so much of the lesson’s name is to be read that it says which, in any language and width', async ({
+  page,
+  server,
+}) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('the video does not play');
+  await expect(page.locator('.end')).toBeVisible();
+  await page.evaluate(() => window.Handraise?.('context', { lesson: { id: 'v3', title: 'Video 3: Loops within loops' } }));
+  for (const width of [320, 360, 390, 414, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const lang of LANGS) {
+      await speak(page, lang);
+      const name = page.locator('.where bdi');
+      await expect(name).toHaveText('Video 3: Loops within loops');
+      const room = await name.evaluate((at) => at.clientWidth / Number.parseFloat(getComputedStyle(at).fontSize));
+      expect(room, `${lang} at ${width} px`).toBeGreaterThan(4.5);
+    }
+  }
+});
+
 test('W166 the words under the greeting stand beside the raised hands, in any language and width', async ({ page, server }) => {
   await page.setViewportSize({ width: 320, height: 568 });
   const widget = widgetOn(page);

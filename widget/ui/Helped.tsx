@@ -8,12 +8,14 @@ export function Helped({ seq, helped }: { readonly seq: number; readonly helped:
   return (
     <p class="helped">
       <span id={`helped-${seq}`}>{words.helpedAsk}</span>
-      <button type="button" aria-describedby={`helped-${seq}`} onClick={say(true)}>
-        {words.yes}
-      </button>
-      <button type="button" aria-describedby={`helped-${seq}`} onClick={say(false)}>
-        {words.no}
-      </button>
+      <span>
+        <button type="button" aria-describedby={`helped-${seq}`} onClick={say(true)}>
+          {words.yes}
+        </button>
+        <button type="button" aria-describedby={`helped-${seq}`} onClick={say(false)}>
+          {words.no}
+        </button>
+      </span>
     </p>
   );
 }
