@@ -132,3 +132,35 @@ test('W37 with reduced motion nothing moves', async ({ page, server }) => {
   const moving = await page.evaluate(() => document.querySelector('handraise-widget')?.shadowRoot?.getAnimations().length);
   expect(moving).toBe(0);
 });
+
+test('W160 in forced colours the number of new messages has an edge, and chosen stars and reasons look chosen', async ({
+  page,
+  staffedServer,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const widget = widgetOn(page);
+  await widget.open(staffedServer.url + LESSON);
+  await widget.say('the video does not play');
+  await widget.person.click();
+  const person = await personAt(staffedServer);
+  const conversation = await person.waiting(page);
+  await person.act(conversation, { type: 'take' });
+  await page.locator('.close').click();
+  await person.act(conversation, { type: 'reply', text: 'hello' });
+  const look = (of: string, property: string) =>
+    page.locator(of).evaluate((at, name) => getComputedStyle(at).getPropertyValue(name), property);
+  await expect(page.locator('.badge')).toBeVisible();
+  expect(await look('.badge', 'outline-color')).not.toBe(await look('.badge', 'background-color'));
+  await person.act(conversation, { type: 'close', resolved: true });
+  await widget.launcher.click();
+  await page.getByTitle('Poor', { exact: true }).click();
+  await page.getByLabel('Confusing').check();
+  expect(await look('.stars label:nth-of-type(2) .icon', 'fill')).not.toBe('none');
+  expect(await look('.stars label:nth-of-type(3) .icon', 'fill')).toBe('none');
+  const [chosen, other] = [
+    await look('.reasons label:has(:checked) span', 'background-color'),
+    await look('.reasons label:not(:has(:checked)) >> nth=0 >> span', 'background-color'),
+  ];
+  expect(chosen).not.toBe(other);
+  person.leave();
+});

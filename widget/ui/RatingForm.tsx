@@ -32,7 +32,8 @@ export function RatingForm({ conversation, given, done }: RatingFormProps) {
   const chosen = stars > 0;
   // The form grows below the stars: bring the new part into view.
   useEffect(() => {
-    if (chosen) form.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (chosen) form.current?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
   }, [chosen]);
   const fitting = stars >= 4 ? GOOD : stars <= 2 ? BAD : RATING_REASONS;
 

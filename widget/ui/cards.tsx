@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isPending, type Session } from '#widget/session.ts';
 import cards from '#widget/style/card.css';
+import forced from '#widget/style/forced.css';
 import thread from '#widget/style/thread.css';
 import { lastQuestion, offered } from '#widget/thread.ts';
 import { EndedCard } from './EndedCard.tsx';
@@ -19,7 +20,7 @@ export { Markup } from './Markup.tsx';
 export { Above, thread } from './Thread.tsx';
 export { Tools } from './Tools.tsx';
 
-export const css = thread + cards;
+export const css = thread + cards + forced;
 /** For the other late files. */
 export const kit = { useEffect, useLayoutEffect, useRef, useState };
 
