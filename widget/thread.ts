@@ -30,6 +30,9 @@ const same = (a: Author, b: Author): boolean =>
   a.role === b.role && (a.role !== 'agent' || b.role !== 'agent' || a.name === b.name);
 const isNote = (entry: Entry): entry is NoteEntry => NOTES.has(entry.type);
 
+/** A message of the learner's own keeps, once it has arrived, the element it had on its way: a screen reader reads it out once. */
+export const lineKey = ({ cid, seq }: MessageEntry): string => cid ?? `${seq}`;
+
 /** What is said when a command with words of the learner's own has not arrived yet. */
 export function ownText(item: Outgoing): string | null {
   const { command } = item;
@@ -66,7 +69,7 @@ export function lines(session: Session, from = 0): Line[] {
       Math.abs(other.at - entry.at) < RUN_MS;
     out.push({
       kind: 'message',
-      key: `${entry.seq}`,
+      key: lineKey(entry),
       entry,
       first: newDay || !joins(shown[at - 1]),
       last: !joins(shown[at + 1]),

@@ -164,3 +164,30 @@ test('W160 in forced colours the number of new messages has an edge, and chosen 
   expect(chosen).not.toBe(other);
   person.leave();
 });
+
+test('W161 each message is put into the part that is read out once, with who says it and in which language', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  await expect(page.locator('.helped, .message.bot .when').first()).toBeVisible();
+  await widget.log.evaluate((log) => {
+    const added: string[] = [];
+    Object.assign(window, { added });
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) added.push(node.textContent ?? '');
+    }).observe(log, { childList: true, subtree: true });
+  });
+  await widget.say('怎么退款');
+  await expect(widget.messages.filter({ hasText: '怎么退款' }).locator('.when')).toContainText('Sent');
+  await expect(widget.log.locator('.message.bot')).toHaveCount(2);
+  const added = await page.evaluate(() => (window as unknown as { added: string[] }).added);
+  expect(added.filter((text) => text.includes('怎么退款'))).toHaveLength(1);
+  expect(added.filter((text) => text.startsWith('Helper'))).toHaveLength(1);
+  expect(added.find((text) => text.includes('怎么退款'))).toContain('You:');
+  for (const bubble of await widget.log.locator('.bubble').filter({ hasText: '退款' }).all())
+    await expect(bubble).toHaveAttribute('lang', 'zh');
+  await expect(widget.log.locator('.bubble').first()).not.toHaveAttribute('lang');
+});

@@ -5,6 +5,7 @@ import { clock, useFace } from './face.ts';
 import { Helped } from './Helped.tsx';
 import { Icon } from './Icon.tsx';
 import { Markup } from './Markup.tsx';
+import { tongueOf } from './tongue.ts';
 
 type Of<K extends Line['kind']> = Extract<Line, { kind: K }>;
 
@@ -35,7 +36,7 @@ export function message(line: Of<'message'>, state: string | null, ask: boolean)
         <span class="hush">{name}:</span>
       )}
       {entry.text && (
-        <div class="bubble" dir="auto">
+        <div class="bubble" dir="auto" lang={tongueOf(entry.text, author.role === 'bot', words.lang)}>
           <Markup text={entry.text} />
         </div>
       )}
@@ -60,7 +61,7 @@ export function outgoing({ key, item, text }: Of<'outgoing'>) {
     <li key={key} class={`message learner first last ${item.state === 'failed' ? 'failed' : 'going'}`}>
       <span class="hush">{words.you}:</span>
       {text && (
-        <div class="bubble" dir="auto">
+        <div class="bubble" dir="auto" lang={tongueOf(text, false, words.lang)}>
           <Markup text={text} />
         </div>
       )}

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { Session } from '#widget/session.ts';
+import { lineKey } from '#widget/thread.ts';
 import { useFace } from './face.ts';
 import { Text } from './Text.tsx';
 
 const box: { current: HTMLElement | null } = { current: null };
 
 /** A bubble as it is until ui/Thread.tsx is here, which goes on with the same elements: nothing is read out twice. */
-function bubble(key: string | number, role: string, text: string, you?: string, state?: string) {
+function bubble(key: string, role: string, text: string, you?: string, state?: string) {
   return (
     <li key={key} class={`message first last ${role}`}>
       {you && <span class="hush">{you}:</span>}
@@ -36,7 +37,7 @@ export function MessageList({ session, children }: { readonly session: Session; 
           {later
             ? later.thread(session)
             : [
-                ...entries.map((entry) => entry.type === 'message' && bubble(entry.seq, entry.author.role, entry.text)),
+                ...entries.map((entry) => entry.type === 'message' && bubble(lineKey(entry), entry.author.role, entry.text)),
                 ...pending.map(
                   ({ cid, command }) =>
                     command.type === 'say' && bubble(cid, 'learner going', command.text, words.you, words.sending),
