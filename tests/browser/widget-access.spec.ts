@@ -191,3 +191,23 @@ test('W161 each message is put into the part that is read out once, with who say
     await expect(bubble).toHaveAttribute('lang', 'zh');
   await expect(widget.log.locator('.bubble').first()).not.toHaveAttribute('lang');
 });
+
+for (const [name, width, height] of [
+  ['at 400% of 1280 x 800', 320, 200],
+  ['on a phone held across', 740, 360],
+] as const)
+  test(`W162 ${name} there is room to read, and field and close button can be reached`, async ({ page, server }) => {
+    await page.setViewportSize({ width, height });
+    const widget = widgetOn(page);
+    await widget.open(server.url + LESSON);
+    await expect(page.locator('.empty .replies button').first()).toBeVisible();
+    const room = () => page.locator('.scroll').evaluate((box) => box.clientHeight);
+    expect(await room()).toBeGreaterThanOrEqual(100);
+    await widget.say('the video does not play');
+    await expect(page.locator('.end')).toBeVisible();
+    expect(await room()).toBeGreaterThanOrEqual(100);
+    for (const part of [widget.field, page.locator('.send'), page.locator('.close'), page.locator('.end')]) {
+      await part.scrollIntoViewIfNeeded();
+      await expect(part).toBeInViewport({ ratio: 0.9 });
+    }
+  });
