@@ -181,3 +181,32 @@ for (const [what, held] of [
     await widgetOn(second).say('from the other tab');
     await expect(first.log).toContainText('from the other tab');
   });
+
+test('W163 ended without a line, the chat is said to wait for it, and ends once it is there', async ({ page, server }) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await widget.say('hello');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'End chat' }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  const end = page.locator('.end');
+  await expect(end).toHaveText('Waiting for the connection…');
+  await expect(end).toBeDisabled();
+  await page.context().setOffline(false);
+  await expect(widget.log).toContainText('You ended the chat');
+});
+
+test('W167 nor is the very first message, for which no more files can come, said to be on its way', async ({
+  page,
+  server,
+}) => {
+  const widget = widgetOn(page);
+  await widget.open(server.url + LESSON);
+  await page.context().setOffline(true);
+  await expect(page.locator('.notice')).toContainText('No connection');
+  await page.getByRole('button', { name: 'Refund policy' }).click();
+  await expect(own(page, 'Refund policy')).toBeVisible();
+  await expect(widget.log).not.toContainText('Sending');
+  await page.context().setOffline(false);
+  await expect(own(page, 'Refund policy')).toContainText('Sent', { timeout: 20_000 });
+});

@@ -22,7 +22,7 @@ function bubble(key: string, role: string, text: string, you?: string, state?: s
 /** The thread, and below it in the same scroll what the state calls for (`children`). */
 export function MessageList({ session, children }: { readonly session: Session; readonly children: ComponentChildren }) {
   const { words, later } = useFace();
-  const { entries, pending } = session;
+  const { entries, link, pending } = session;
   return (
     <div
       class="scroll"
@@ -40,7 +40,8 @@ export function MessageList({ session, children }: { readonly session: Session; 
                 ...entries.map((entry) => entry.type === 'message' && bubble(lineKey(entry), entry.author.role, entry.text)),
                 ...pending.map(
                   ({ cid, command }) =>
-                    command.type === 'say' && bubble(cid, 'learner going', command.text, words.you, words.sending),
+                    command.type === 'say' &&
+                    bubble(cid, 'learner going', command.text, words.you, link === 'offline' ? '' : words.sending),
                 ),
               ]}
         </ol>
