@@ -8,7 +8,7 @@
  */
 import type { EndedBy } from './events.ts';
 import type { AgentId, ConversationId } from './ids.ts';
-import type { Instant } from './time.ts';
+import { type Instant, instant } from './time.ts';
 import type { Kind } from './understanding.ts';
 import { DAY_MS, wallTime } from './zone.ts';
 
@@ -79,6 +79,12 @@ export interface Comment {
   readonly lesson: string | null;
 }
 
+/** `from` is in it, `to` is not. */
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
 export interface Report {
   readonly all: Figures;
   /** Conversations no person took part in; those still waiting for one are among them. */
@@ -87,7 +93,7 @@ export interface Report {
   /** Per course first the whole (lesson null), then its lessons; rows that name no course are left out. */
   readonly byCourse: readonly { readonly course: string; readonly lesson: string | null; readonly figures: Figures }[];
   readonly byAgent: readonly { readonly agent: AgentId; readonly figures: Figures }[];
-  /** Every day from the first to the last on which a conversation began, the empty ones too. */
+  /** Every day of the period, the empty ones too; without a period from the first to the last on which a conversation began. */
   readonly days: readonly DayFigures[];
   /** Ratings with words, newest first. */
   readonly comments: readonly Comment[];
@@ -183,10 +189,10 @@ function dayIn(timeZone: string): (at: Instant) => number {
   };
 }
 
-function days(rows: readonly ReportRow[], timeZone: string): DayFigures[] {
+function days(rows: readonly ReportRow[], timeZone: string, period?: Period): DayFigures[] {
   const dayOf = dayIn(timeZone);
   const found = new Map(grouped(rows, (row) => dayOf(row.startedAt)));
-  const numbers = [...found.keys()];
+  const numbers = period ? [dayOf(period.from), dayOf(instant(period.to - 1))] : [...found.keys()];
   const [first, last] = [numbers[0], numbers.at(-1)];
   if (first === undefined || last === undefined) return [];
   return Array.from({ length: last - first + 1 }, (_, index) => {
@@ -208,10 +214,10 @@ function comments(rows: readonly ReportRow[]): Comment[] {
 }
 
 /**
- * All figures of these conversations. `timeZone` is an IANA name such as "Asia/Shanghai" and decides where a day begins; throws
+ * All figures of these conversations, all begun in `period` where it is given. `timeZone` is an IANA name such as "Asia/Shanghai" and decides where a day begins; throws
  * RangeError for a name the runtime does not know.
  */
-export function figures(rows: readonly ReportRow[], timeZone: string): Report {
+export function figures(rows: readonly ReportRow[], timeZone: string, period?: Period): Report {
   return {
     all: figuresOf(rows),
     bot: figuresOf(
@@ -221,7 +227,7 @@ export function figures(rows: readonly ReportRow[], timeZone: string): Report {
     agents: figuresOf(rows.filter(withPerson), rows.filter(ratedPerson)),
     byCourse: courses(rows),
     byAgent: agents(rows),
-    days: days(rows, timeZone),
+    days: days(rows, timeZone, period),
     comments: comments(rows),
   };
 }

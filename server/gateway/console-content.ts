@@ -1,8 +1,8 @@
 /** Canned replies, figures, and the ratings as a file. */
 import { createOneAtATime } from '#desk/one-at-a-time.ts';
-import { figures } from '#domain/metrics.ts';
+import { figures, type Period } from '#domain/metrics.ts';
 import { ratingsCsv } from '#domain/ratings-csv.ts';
-import { type Instant, instant } from '#domain/time.ts';
+import { instant } from '#domain/time.ts';
 import { instantOf, parseDay } from '#domain/zone.ts';
 import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from '#protocol/limits.ts';
 import { no, yes } from './answer.ts';
@@ -19,11 +19,6 @@ const day: Reader<number> = (raw, at) => {
   if (found === undefined) throw new Unfit(at, 'must be a date like 2026-01-31');
   return found;
 };
-
-interface Period {
-  readonly from: Instant;
-  readonly to: Instant;
-}
 
 interface CannedWords {
   readonly shortcut: string;
@@ -94,7 +89,7 @@ export function serveConsoleContent(parts: ConsoleParts): void {
   });
 
   guardedRoute(parts, 'GET /console/api/figures', query, async ({ from, to, words }) => {
-    const report = figures(await store.reports.rows(from, to), config.timeZone);
+    const report = figures(await store.reports.rows(from, to), config.timeZone, { from, to });
     return yes({
       ...words,
       ...report,

@@ -118,6 +118,19 @@ describe('the report', () => {
     expect(() => figures(rows, 'Mars/Olympus')).toThrow(RangeError);
   });
 
+  it('A96 with a period its every day is listed, those before the first and after the last conversation as zero', () => {
+    const period = { from: instant(Date.UTC(2026, 1, 26, 16)), to: instant(Date.UTC(2026, 2, 1, 16)) };
+    const rows = [reportRow({ startedAt: instant(Date.UTC(2026, 1, 27, 16, 30)) })];
+    const shown = (of: typeof rows) =>
+      figures(of, 'Asia/Shanghai', period).days.map(({ day, conversations }) => [day, conversations]);
+    expect(shown(rows)).toEqual([
+      ['2026-02-27', 0],
+      ['2026-02-28', 1],
+      ['2026-03-01', 0],
+    ]);
+    expect(shown([])).toHaveLength(3);
+  });
+
   it('Q27 where midnight is a quarter past of another clock, the day begins there', () => {
     const rows = [14, 15].map((minute) => reportRow({ startedAt: instant(Date.UTC(2026, 1, 27, 18, minute)) }));
     expect(figures(rows, 'Asia/Kathmandu').days.map(({ day, conversations }) => [day, conversations])).toEqual([
