@@ -9,8 +9,19 @@ export function initials(name: string): string {
   return ([...first][0] ?? '?').toUpperCase() + ([...(rest.at(-1) ?? '')][0] ?? '').toUpperCase();
 }
 
+/** A learner's, where the row is about them; who has no name goes by the beginning of the id, as the row does. */
+export const learnerInitials = (learner: string) =>
+  learner.startsWith('#') ? learner.slice(1, 3).toUpperCase() : initials(learner);
+
+interface Props {
+  readonly item: InboxItem;
+  readonly me: string;
+  /** Among rows that are all one's own one's own initials tell nothing apart: the learner's stand there. */
+  readonly ownOnly: boolean;
+}
+
 /** Who has the conversation, at a glance: a raised hand, the bot, a person's initials, or done. */
-export function Face({ item, me }: { readonly item: InboxItem; readonly me: string }) {
+export function Face({ item, me, ownOnly }: Props) {
   if (item.status === 'waiting') {
     return (
       <span class="face face-waiting">
@@ -33,5 +44,13 @@ export function Face({ item, me }: { readonly item: InboxItem; readonly me: stri
     );
   }
   const mine = item.agent?.id === me;
+  if (mine && ownOnly) {
+    // The name stands beside it.
+    return (
+      <span class="face face-learner" aria-hidden="true">
+        {learnerInitials(item.learner)}
+      </span>
+    );
+  }
   return <span class={mine ? 'face face-mine' : 'face face-other'}>{initials(item.agent?.name ?? '')}</span>;
 }

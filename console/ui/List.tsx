@@ -119,6 +119,7 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
               href={threadHash(folder, item.id)}
               open={item.id === conversation}
               marked={item.id === marked && marked !== conversation}
+              ownOnly={folder === 'mine'}
               draft={item.id === conversation ? '' : drafts.get(item.id, 'reply')}
               typing={(state.typing.get(item.id) ?? []).includes(LEARNER_TYPES)}
             />

@@ -17,6 +17,8 @@ interface Props {
   readonly href: string;
   readonly open: boolean;
   readonly marked: boolean;
+  /** The folder holds nobody else's. */
+  readonly ownOnly: boolean;
   readonly typing: boolean;
   /** The reply begun here and not sent. */
   readonly draft: string;
@@ -28,13 +30,13 @@ export function placeOf(item: InboxItem): string {
   return parts.length > 0 ? parts.join(' · ') : (page?.title ?? '');
 }
 
-export function Row({ item, me, now, href, open, marked, typing, draft }: Props) {
+export function Row({ item, me, now, href, open, marked, ownOnly, typing, draft }: Props) {
   const words = useWords();
   const unread = item.unread > 0;
   const waited = item.status === 'waiting' && item.waitingSince !== null ? now - item.waitingSince : null;
   return (
     <a class={marked ? 'row row-marked' : 'row'} href={href} aria-current={open ? 'true' : undefined}>
-      <Face item={item} me={me} />
+      <Face item={item} me={me} ownOnly={ownOnly} />
       <span class="row-line">
         <span class="row-name">
           <bdi>{learnerName(item, words)}</bdi>

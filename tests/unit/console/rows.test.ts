@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { folderRows, movedAt } from '#console/inbox.ts';
+import { learnerInitials } from '#console/ui/Face.tsx';
 import { en } from '#console/words/en.ts';
 import { previewOf } from '#console/words/learner.ts';
 import { zhCN } from '#console/words/zh-CN.ts';
@@ -40,4 +41,8 @@ it('A108 what came second is not named where what came first is not', () => {
   const trace = { sentence: '', how: 'none', intent: null, score: 0.2, tableVersion: '1', scope: '' } as const;
   const runnerUp = { intent: 'billing.refund', score: 0.1 };
   expect(zhCN.trace.sentence({ ...trace, runnerUp })).toBe('没有足够把握的意图。');
+});
+
+it("A97 among one's own rows the face is the learner's: initials, or the beginning of the id that the row names", () => {
+  expect(['Amara Okafor', '王小明', '#3f2a9c'].map(learnerInitials)).toEqual(['AO', '小明', '3F']);
 });
