@@ -41,7 +41,9 @@ export interface IntentCard {
   readonly titles: Readonly<Partial<Record<Tongue, string>>>;
 }
 export interface Lesson {
+  /** Without those that a draft is made from. */
   readonly open: number;
+  readonly drafted: number;
   readonly groups: readonly MissedGroup[];
   readonly drafts: readonly Draft[];
   readonly intents: readonly IntentCard[];

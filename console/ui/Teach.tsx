@@ -40,7 +40,12 @@ export function Teach() {
           <h1>{say.title}</h1>
           <p class="hint">{admin ? say.text : say.adminsOnly}</p>
         </div>
-        {lesson && <span class="tag">{say.open(lesson.open)}</span>}
+        {lesson && (
+          <p class="teach-counts">
+            <span class="tag">{say.open(lesson.open)}</span>
+            {lesson.drafted > 0 && <span class="tag">{say.drafted(lesson.drafted)}</span>}
+          </p>
+        )}
       </header>
       <p class="fault" role="alert">
         {fault}

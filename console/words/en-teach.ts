@@ -3,6 +3,7 @@ export const teach = {
   title: 'Teach the bot',
   text: 'Questions the bot missed, those that ask the same together. What you add is tested before it is published.',
   open: (n: number) => `${n} open`,
+  drafted: (n: number) => `${n} in drafts`,
   none: 'Nothing was missed. What the bot does not know, what did not help and what went to a person appears here.',
   adminsOnly: 'Only admins teach the bot.',
   filter: 'Show',

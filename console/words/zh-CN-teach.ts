@@ -4,6 +4,7 @@ export const teach: Words['teach'] = {
   title: '教机器人',
   text: '机器人没答好的问题，问法相近的归在一起。添加的内容先测试，再发布。',
   open: (n) => `${n} 条待处理`,
+  drafted: (n) => `${n} 条在草稿中`,
   none: '没有遗漏。机器人不知道的、没帮上忙的、转给人工的问题会出现在这里。',
   adminsOnly: '只有管理员可以教机器人。',
   filter: '显示',

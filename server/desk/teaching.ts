@@ -16,8 +16,10 @@ export interface MissedGroup {
 }
 export interface Lesson {
   readonly groups: readonly MissedGroup[];
-  /** All open questions, also those beyond the newest 2,000 that are grouped. */
+  /** All open questions that no draft is made from, also those beyond the newest 2,000 that are grouped. */
   readonly open: number;
+  /** Open questions that a draft is made from: publishing handles them, removing the draft opens them again. */
+  readonly drafted: number;
   readonly drafts: readonly Draft[];
   readonly intents: readonly IntentCard[];
 }
@@ -139,7 +141,7 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
       }));
       const newest = ({ questions }: MissedGroup) => questions.at(-1)?.at ?? 0;
       const groups = grouped.sort((a, b) => b.questions.length - a.questions.length || newest(b) - newest(a));
-      return { groups, open: await missed.openCount(), drafts, intents };
+      return { groups, ...(await missed.counts()), drafts, intents };
     },
     propose: (by, wanted) => inTurn(() => propose(by, wanted)),
     drop: (id) =>

@@ -22,9 +22,12 @@ const questionFrom = (raw: Raw): MissedQuestion => ({
 const OPEN = `SELECT m.nr AS id, c.id AS conversation, m.seq, m.at, m.text, m.tongue, m.reason, m.nearest, m.course, m.lesson, m.reply
 FROM missed m JOIN conversation c ON c.nr = m.conversation WHERE m.handled IS NULL ORDER BY m.nr DESC LIMIT ?`;
 
+const COUNTS = `SELECT count(*) AS "all", coalesce(sum(nr IN (SELECT f.value FROM draft, json_each(draft.body, '$.from') f)), 0) AS drafted
+FROM missed WHERE handled IS NULL`;
+
 export function prepareMissed(db: Db, writer: Writer): Missed {
   const open = db.prepare<[number], Raw>(OPEN);
-  const count = db.prepare<[], number>('SELECT count(*) FROM missed WHERE handled IS NULL').pluck();
+  const counts = db.prepare<[], { all: number; drafted: number }>(COUNTS);
   const handle = db.prepare<[string, string, number, number]>(
     'UPDATE missed SET handled = ?, handled_by = ?, handled_at = ? WHERE nr = ? AND handled IS NULL',
   );
@@ -40,8 +43,9 @@ export function prepareMissed(db: Db, writer: Writer): Missed {
     async open(limit) {
       return open.all(limit).map(questionFrom);
     },
-    async openCount() {
-      return count.get() ?? 0;
+    async counts() {
+      const { all, drafted } = counts.get() ?? { all: 0, drafted: 0 };
+      return { open: all - drafted, drafted };
     },
     handle(ids, how, by, at) {
       return writer.write(() => ids.reduce((sum, id) => sum + handle.run(how, by, at, id).changes, 0));

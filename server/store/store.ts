@@ -201,7 +201,8 @@ export interface Reports {
 export interface Missed {
   /** Questions nobody has handled yet, newest first. */
   open(limit: number): Promise<readonly MissedQuestion[]>;
-  openCount(): Promise<number>;
+  /** Those among them that a draft is made from count apart: they are in hand, though nothing is published. */
+  counts(): Promise<{ readonly open: number; readonly drafted: number }>;
   /** How many of `ids` were open; those are handled now. */
   handle(ids: readonly number[], how: Handling, by: AgentId, at: Instant): Promise<number>;
   /** Proposed changes to the table, oldest first. */

@@ -45,6 +45,8 @@ test('L30 an agent answers what the bot did not know; the owner adds it, tests i
   const drafts = page.getByRole('region', { name: '1 change not published' });
   await expect(drafts.getByText(question)).toBeVisible();
   await expect(group).toHaveCount(0);
+  await expect(page.getByText('0 open', { exact: true })).toBeVisible();
+  await expect(page.getByText('1 in drafts', { exact: true })).toBeVisible();
   await expect(drafts.getByRole('button', { name: 'Publish' })).toHaveCount(0);
   await drafts.getByRole('button', { name: 'Test' }).click();
   await expect(drafts.getByText('Fixes 1')).toBeVisible();

@@ -55,7 +55,7 @@ export function missedContract(name: string, makeStorage: () => Storage) {
           reply: null,
         },
       ]);
-      expect(await store.missed.openCount()).toBe(1);
+      expect(await store.missed.counts()).toEqual({ open: 1, drafted: 0 });
     });
 
     it('L5 a command that is stored twice, or that lost its place, keeps nothing twice', async () => {
@@ -84,7 +84,7 @@ export function missedContract(name: string, makeStorage: () => Storage) {
       expect(await store.missed.handle([1, 3, 99], 'dismissed', BEN, at(5))).toBe(2);
       expect(await store.missed.handle([1, 3], 'example', ADA, at(6))).toBe(0);
       expect(await texts()).toEqual(['two']);
-      expect(await store.missed.openCount()).toBe(1);
+      expect(await store.missed.counts()).toEqual({ open: 1, drafted: 0 });
     });
 
     it('L8 drafts are put, replaced and removed by id, oldest first', async () => {
@@ -96,6 +96,17 @@ export function missedContract(name: string, makeStorage: () => Storage) {
       expect(await store.missed.removeDraft('a')).toBe(true);
       expect(await store.missed.removeDraft('a')).toBe(false);
       expect((await store.missed.drafts()).map(({ id }) => id)).toEqual(['b']);
+    });
+
+    it('A98 questions in drafts count apart from the open ones, each once, until they are handled or the draft goes', async () => {
+      for (const text of ['one', 'two', 'three', 'four']) await talk(store, text, [said(text), notKnown]);
+      await store.missed.putDraft(draft('a', { from: [1, 2] }));
+      await store.missed.putDraft(draft('b', { from: [2, 3] }));
+      expect(await store.missed.counts()).toEqual({ open: 1, drafted: 3 });
+      await store.missed.removeDraft('b');
+      expect(await store.missed.counts()).toEqual({ open: 2, drafted: 2 });
+      await store.missed.handle([1, 2], 'example', ADA, at(5));
+      expect(await store.missed.counts()).toEqual({ open: 2, drafted: 0 });
     });
 
     it('L9 no draft is kept of a question that went meanwhile, nor put back with its words', async () => {
