@@ -230,7 +230,7 @@ export function createClient(parts: ClientParts): Client {
       }
     },
     tracked: ({ conversation, events }) => dispatch({ type: 'tracked', conversation, events }),
-    agents: ({ agents }) => dispatch({ type: 'agents', agents }),
+    agents: (packet) => dispatch({ type: 'agents', ...packet }),
     storage: ({ writable }) => dispatch({ type: 'storage', writable }),
     'signed-out': ({ why }) => end(why),
   });

@@ -1,8 +1,18 @@
 /** Everything the console shows, as one value, and how each event changes it. Pure: no sockets, no clock, no DOM. */
-import type { AgentCard, AgentEntry, AgentView, InboxAnswer, InboxFolder, InboxItem, TrackedView } from '#protocol/agents.ts';
+import type {
+  AgentCard,
+  AgentEntry,
+  AgentView,
+  AgentWelcome,
+  DeskHours,
+  InboxAnswer,
+  InboxFolder,
+  InboxItem,
+  TrackedView,
+} from '#protocol/agents.ts';
 import type { Page } from '#protocol/events.ts';
 import type { Refusal } from '#protocol/refusals.ts';
-import { belongs, type FolderPages, folderRows, pageRows, UNASKED } from './inbox.ts';
+import { type FolderPages, pageRows, UNASKED } from './inbox.ts';
 import type { OutboxItem } from './outbox.ts';
 import { setRecent } from './recent.ts';
 import { onClosedLeft, onDenied, withoutConversations, withoutEnded } from './removed.ts';
@@ -35,6 +45,7 @@ export interface State {
   readonly writable: boolean;
   /** Whether files may be sent. */
   readonly attachments: boolean;
+  readonly hours: DeskHours;
   readonly counts: Counts;
   readonly items: ReadonlyMap<string, InboxItem>;
   readonly pages: Readonly<Record<InboxFolder, FolderPages>>;
@@ -56,15 +67,7 @@ export interface State {
 
 export type Change =
   | { readonly type: 'link'; readonly status: LinkStatus }
-  | {
-      readonly type: 'welcome';
-      readonly me: AgentCard;
-      readonly agents: readonly AgentCard[];
-      readonly epoch: string;
-      readonly counts: Counts;
-      readonly writable: boolean;
-      readonly attachments: boolean;
-    }
+  | ({ readonly type: 'welcome' } & AgentWelcome)
   | { readonly type: 'storage'; readonly writable: boolean }
   | { readonly type: 'inbox-asked'; readonly folder: InboxFolder; readonly search: string }
   | { readonly type: 'inbox-lost'; readonly folder: InboxFolder; readonly search: string }
@@ -93,7 +96,7 @@ export type Change =
   | { readonly type: 'read'; readonly conversation: string; readonly seq: number }
   | { readonly type: 'typing'; readonly conversation: string; readonly who: string; readonly on: boolean }
   | { readonly type: 'tracked'; readonly conversation: string; readonly events: readonly TrackedView[] }
-  | { readonly type: 'agents'; readonly agents: readonly AgentCard[] }
+  | { readonly type: 'agents'; readonly agents: readonly AgentCard[]; readonly hours: DeskHours }
   | { readonly type: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'notice-gone'; readonly id: string };
@@ -110,6 +113,7 @@ export function begin(me: AgentCard): State {
     epoch: null,
     writable: true,
     attachments: false,
+    hours: { open: true, nextOpenAt: null },
     counts: { waiting: 0, mine: 0, all: 0, closed: 0 },
     items: new Map(),
     pages: NO_PAGES,
@@ -194,11 +198,12 @@ export function reduce(state: State, change: Change): State {
     case 'link':
       return { ...state, link: change.status };
     case 'welcome': {
-      const { me, agents, epoch, counts, writable, attachments } = change;
+      const { type: _, ...told } = change;
+      const { me, epoch } = told;
       // Another lineage of the database: everything held is of another world. Same lineage: pages may be stale.
       const same = state.epoch === null || state.epoch === epoch;
       const kept = same ? state : { ...begin(me), outbox: state.outbox, notices: state.notices };
-      return { ...kept, link: 'online', me, agents, epoch, counts, writable, attachments, pages: NO_PAGES, typing: new Map() };
+      return { ...kept, link: 'online', ...told, pages: NO_PAGES, typing: new Map() };
     }
     case 'storage':
       return { ...state, writable: change.writable };
@@ -243,7 +248,7 @@ export function reduce(state: State, change: Change): State {
       return { ...state, tracked: kept(state.tracked, change.conversation, change.events) };
     case 'agents': {
       const me = change.agents.find((agent) => agent.id === state.me.id) ?? state.me;
-      return { ...state, agents: change.agents, me };
+      return { ...state, agents: change.agents, hours: change.hours, me };
     }
     case 'outbox':
       return { ...state, outbox: change.items };
@@ -276,21 +281,4 @@ function onThread(
     case 'view':
       return withThread(state, change.conversation, arrived(thread, [], change.view));
   }
-}
-
-/** The rows to show: of the search while there is one, as far as they still belong here, else of the folder. */
-export function rowsOf(state: State, folder: InboxFolder): readonly InboxItem[] {
-  if (state.search?.folder === folder) {
-    const found = state.search.ids.flatMap((id) => state.items.get(id) ?? []);
-    return found.filter((item) => belongs(item, folder, state.me.id));
-  }
-  return folderRows(state.items.values(), folder, state.me.id, state.pages[folder].edge);
-}
-
-/** Chats that want this agent: own ones with unread text. The waiting are counted by the server. */
-export function unreadMine(state: State): number {
-  let count = 0;
-  for (const item of state.items.values())
-    if (item.unread > 0 && item.agent?.id === state.me.id && item.status === 'with-agent') count++;
-  return count;
 }

@@ -144,6 +144,12 @@ export type AgentCommand =
 
 export type AgentSignal = { readonly type: 'typing'; readonly on: boolean } | { readonly type: 'read'; readonly seq: number };
 
+/** Whether it is business hours now; `nextOpenAt` null while it is, and where no opening is in sight. */
+export interface DeskHours {
+  readonly open: boolean;
+  readonly nextOpenAt: number | null;
+}
+
 export interface AgentWelcome {
   readonly me: AgentCard;
   readonly agents: readonly AgentCard[];
@@ -153,6 +159,7 @@ export interface AgentWelcome {
   readonly writable: boolean;
   /** Whether files may be sent. */
   readonly attachments: boolean;
+  readonly hours: DeskHours;
 }
 
 export interface AgentToServer {
@@ -185,7 +192,7 @@ export interface ServerToAgent {
   typing(packet: { readonly conversation: string; readonly who: string; readonly on: boolean }): void;
   /** To those who watch, on `watch` where there is any and at each change: all that is known, oldest first. */
   tracked(packet: { readonly conversation: string; readonly events: readonly TrackedView[] }): void;
-  agents(packet: { readonly agents: readonly AgentCard[] }): void;
+  agents(packet: { readonly agents: readonly AgentCard[]; readonly hours: DeskHours }): void;
   /** Whether the server can store anything now; told at each change. */
   storage(packet: { readonly writable: boolean }): void;
   /** The session ended (sign-out, disabled, password changed); the socket closes next. */

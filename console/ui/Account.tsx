@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { notificationPermission, playSound } from '#console/alerts.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { MIN_PASSWORD } from './AgentForms.tsx';
-import { useDesk, useSession, useSurroundings } from './context.ts';
+import { useClosedWords, useDesk, useSession, useSurroundings } from './context.ts';
 import { Field, Form } from './Form.tsx';
 import { Segments } from './Segments.tsx';
 
@@ -77,6 +77,7 @@ export function Account() {
   const { words, preferences, prefer } = useSurroundings();
   const { client, signOut } = useDesk();
   const me = useSession((state) => state.me);
+  const closed = useClosedWords();
   const [fault, setFault] = useState('');
   const say = words.people;
   const leave = async () => {
@@ -105,6 +106,7 @@ export function Account() {
           <span>
             {me.available ? say.available : say.away}
             <small class="hint">{say.availableHint}</small>
+            {closed !== null && <small class="hint">{closed}</small>}
           </span>
           <input
             type="checkbox"

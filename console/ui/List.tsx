@@ -1,7 +1,7 @@
 /** The left pane of the inbox: folders, search, rows. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FOLDERS, go, hashOf, threadHash } from '#console/routes.ts';
-import { rowsOf, unreadMine } from '#console/session.ts';
+import { rowsOf, unreadMine } from '#console/selectors.ts';
 import { LEARNER_TYPES } from '#console/words/learner.ts';
 import type { InboxFolder } from '#protocol/agents.ts';
 import { useAction, useDesk, useNow, useSession, useWords } from './context.ts';

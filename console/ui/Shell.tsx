@@ -2,12 +2,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { showTitle } from '#console/alerts.ts';
 import { FOLDERS, go, hashOf, type Route } from '#console/routes.ts';
-import { unreadMine } from '#console/session.ts';
+import { unreadMine } from '#console/selectors.ts';
 import { createKeys } from '#console/shortcuts.ts';
 import { Account } from './Account.tsx';
 import { Agents } from './Agents.tsx';
 import { CannedPage } from './CannedPage.tsx';
-import { useAction, useDesk, useSession, useSurroundings, useWords } from './context.ts';
+import { useAction, useClosedWords, useDesk, useSession, useSurroundings, useWords } from './context.ts';
 import { initials } from './Face.tsx';
 import { Figures } from './Figures.tsx';
 import { Icon, type IconName } from './Icon.tsx';
@@ -31,6 +31,8 @@ const WAYS: readonly {
 function Rail({ route, wanted }: { readonly route: Route; readonly wanted: number }) {
   const words = useWords();
   const me = useSession((state) => state.me);
+  const closed = useClosedWords();
+  const mood = closed === null ? words.ways.account : words.people.offHours;
   return (
     <nav class="rail" aria-label={words.product}>
       <span class="rail-mark">
@@ -47,10 +49,10 @@ function Rail({ route, wanted }: { readonly route: Route; readonly wanted: numbe
         class="rail-me"
         href={hashOf({ page: 'account' })}
         aria-current={route.page === 'account' ? 'page' : undefined}
-        title={`${me.name} · ${me.available ? words.people.available : words.people.away}`}
+        title={[me.name, me.available ? words.people.available : words.people.away, closed].filter(Boolean).join(' · ')}
       >
         <span class={me.available ? 'face face-me' : 'face face-me face-away'}>{initials(me.name)}</span>
-        <span class="rail-word">{me.available ? words.ways.account : words.people.away}</span>
+        <span class="rail-word">{me.available ? mood : words.people.away}</span>
       </a>
     </nav>
   );

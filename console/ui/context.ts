@@ -10,6 +10,7 @@ import type { Route } from '#console/routes.ts';
 import type { State } from '#console/session.ts';
 import type { Action } from '#console/shortcuts.ts';
 import type { Words } from '#console/words/en.ts';
+import { opening } from '#console/words/time.ts';
 import type { Refusal } from '#protocol/refusals.ts';
 
 export interface Surroundings {
@@ -59,6 +60,14 @@ export function useSession<T>(select: (state: State) => T): T {
     return client.subscribe(check);
   }, [client]);
   return value;
+}
+
+/** Outside business hours what learners are told of it; null inside. */
+export function useClosedWords(): string | null {
+  const { words, timeZone } = useSurroundings();
+  const { open, nextOpenAt } = useSession((state) => state.hours);
+  if (open) return null;
+  return nextOpenAt === null ? words.people.offHoursOpen : words.people.offHoursUntil(opening(words, nextOpenAt, timeZone));
 }
 
 /** The present, renewed every `everyMs`, for ages that grow on screen. */

@@ -282,6 +282,7 @@ export const en = {
   seconds: (n: number) => `in ${many(n, 'second', 'seconds')}`,
   role: { agent: 'Agent', admin: 'Admin' } satisfies Record<AgentRole, string>,
   time: {
+    inZone: (text: string, zone: string) => `${text} (${zone})`,
     now: 'now',
     minutes: (n: number) => `${n} min`,
     hours: (n: number) => `${n} h`,

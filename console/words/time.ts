@@ -24,6 +24,20 @@ export const clock = (words: Words, at: number) =>
   format(words, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 export const dateTime = (words: Words, at: number, zone: { readonly timeZone?: string } = {}) =>
   format(words, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', ...zone }).format(at);
+/** When the desk opens, on the site's clock; the zone is named where this browser's is another. */
+export function opening(words: Words, at: number, timeZone: string): string {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone;
+  const day = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  } as const;
+  const text = format(words, { ...day, timeZone }).format(at);
+  return own ? text : words.time.inZone(text, timeZone);
+}
 export const shortDay = (words: Words, at: number) => format(words, { month: 'short', day: 'numeric' }).format(at);
 
 /** The day in that zone, `ago` days before the one of `now`, as YYYY-MM-DD. */

@@ -276,6 +276,7 @@ export const zhCN: Words = {
   seconds: (n) => `${n} 秒后`,
   role: { agent: '客服', admin: '管理员' },
   time: {
+    inZone: (text, zone) => `${text}（${zone}）`,
     now: '刚刚',
     minutes: (n) => `${n} 分钟`,
     hours: (n) => `${n} 小时`,

@@ -107,10 +107,14 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     return loaded && { stamped: stamped.slice(0, PAGE), more, seq: loaded.seq, state: loaded.state };
   }
 
-  const staffing = () => {
+  const hours = () => {
     const now = clock.now();
-    const staffed = presence.there().length > 0 && schedule.isOpen(now);
-    return { staffed, nextOpenAt: schedule.isOpen(now) ? null : schedule.nextOpen(now) };
+    const open = schedule.isOpen(now);
+    return { open, nextOpenAt: open ? null : schedule.nextOpen(now) };
+  };
+  const staffing = () => {
+    const { open, nextOpenAt } = hours();
+    return { staffed: presence.there().length > 0 && open, nextOpenAt };
   };
 
   /** Whether the learner has said anything in a conversation begun after this one. */
@@ -138,6 +142,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     files,
     presence,
     staffing,
+    hours,
     async open(learner, lang, place, fresh) {
       const current = await store.conversations.current(learner.id, fresh, conversationId(ids.hex(16)), clock.now());
       const loaded = await store.conversations.load(current.id);

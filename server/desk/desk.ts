@@ -76,6 +76,8 @@ export interface Desk {
   queuePlace(conversation: ConversationId): Promise<QueuePlace | undefined>;
   /** Whether an agent is connected and available inside business hours, and when one will be. */
   staffing(): { readonly staffed: boolean; readonly nextOpenAt: number | null };
+  /** Business hours alone, whoever is there. */
+  hours(): { readonly open: boolean; readonly nextOpenAt: number | null };
   /** Last known page of a learner between messages; volatile. */
   place(conversation: ConversationId, place: Place): void;
   presence: Presence;

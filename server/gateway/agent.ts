@@ -131,6 +131,7 @@ function attend(parts: AgentParts, socket: AgentSocket, session: Session): void 
       counts: await store.conversations.counts(me),
       writable: store.writable(),
       attachments: gateway.config.attachments,
+      hours: desk.hours(),
     });
   });
   on('/agent inbox', inboxRequest, async ({ folder, search, cursor }): Promise<Ack<InboxAnswer>> => {

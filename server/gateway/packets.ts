@@ -183,7 +183,7 @@ export function createPackets(
   }
 
   const people = coalesced(gateway, 'agents', async () => {
-    agents.emit('agents', { agents: cards() });
+    agents.emit('agents', { agents: cards(), hours: desk.hours() });
   });
 
   desk.subscribe((change) => {
@@ -195,9 +195,9 @@ export function createPackets(
   desk.onRemoved((conversations) => {
     if (agents.sockets.size > 0) for (const id of conversations) removals.ask(id);
   });
-  let toldOf = desk.staffing();
+  let toldOf = { ...desk.staffing(), ...desk.hours() };
   const staffChanged = () => {
-    toldOf = desk.staffing();
+    toldOf = { ...desk.staffing(), ...desk.hours() };
     people.ask('all');
     queue.ask('all');
   };
@@ -235,8 +235,8 @@ export function createPackets(
       if (agents.sockets.size > 0) rows.ask(id);
     },
     hours() {
-      const { staffed, nextOpenAt } = desk.staffing();
-      if (staffed !== toldOf.staffed || nextOpenAt !== toldOf.nextOpenAt) staffChanged();
+      const { staffed, open, nextOpenAt } = { ...desk.staffing(), ...desk.hours() };
+      if (staffed !== toldOf.staffed || open !== toldOf.open || nextOpenAt !== toldOf.nextOpenAt) staffChanged();
     },
     waits: () => waits.ask('all'),
     beacon() {

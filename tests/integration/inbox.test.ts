@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#console/client.ts';
 import type { AlertKind } from '#console/inbox.ts';
-import { begin, reduce, rowsOf, type State } from '#console/session.ts';
+import { rowsOf } from '#console/selectors.ts';
+import { begin, reduce, type State } from '#console/session.ts';
 import type { Event } from '#domain/events.ts';
 import { agentId } from '#domain/ids.ts';
 import type { AgentCard, InboxFolder, InboxItem } from '#protocol/agents.ts';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { AgentCard } from '#protocol/agents.ts';
+import type { AgentCard, DeskHours } from '#protocol/agents.ts';
+import { PROTOCOL_VERSION } from '#protocol/limits.ts';
 import { addAgent, openLearner, setUp, value } from '#tests/support/people.ts';
-import { fakeClock } from '#tests/support/samples.ts';
+import { fakeClock, T0 } from '#tests/support/samples.ts';
 import { startServer } from '#tests/support/start-server.ts';
 
 it('A73 that the only agent loads the page anew is not told to who waits; that nobody is there is, at the next round', async () => {
@@ -39,5 +40,25 @@ it('A73 that the only agent loads the page anew is not told to who waits; that n
   clock.advance(15_000);
   expect((await told()).at(-1)).toBe(false);
   for (const line of [ben, learner]) line.close();
+  await server.close();
+});
+
+it('A99 agents are told whether it is business hours and when the desk opens next, anew at each change', async () => {
+  // Monday, 2026-01-05, 09:00 UTC.
+  const clock = fakeClock();
+  const opens = T0 + 60_000;
+  const server = await startServer({ clock, env: { BUSINESS_HOURS: 'Mon 09:01-10:00' } });
+  const desk = await (await setUp(server)).dial();
+  expect(value(await desk.ask('hello', { v: PROTOCOL_VERSION })).hours).toEqual({ open: false, nextOpenAt: opens });
+  const next = async (wait: number, hours: DeskHours) => {
+    clock.advance(wait);
+    await server.app.settled();
+    // The round after it.
+    clock.advance(15_000);
+    await desk.next('agents', (packet) => packet.hours.open === hours.open && packet.hours.nextOpenAt === hours.nextOpenAt);
+  };
+  await next(60_000, { open: true, nextOpenAt: null });
+  await next(59 * 60_000 - 15_000, { open: false, nextOpenAt: opens + 7 * 86_400_000 });
+  desk.close();
   await server.close();
 });

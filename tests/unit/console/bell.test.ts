@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createBell } from '#console/bell.ts';
 import { setRecent } from '#console/recent.ts';
 import { begin, reduce, type State } from '#console/session.ts';
-import { COUNTS, item, ME } from './samples.ts';
+import { COUNTS, HOURS, item, ME } from './samples.ts';
 
 it('A90 a bounded memory lets go of what was set longest ago', () => {
   const map = new Map<string, number>();
@@ -37,7 +37,7 @@ it('A106 who is away hears their own chats and no new hands; back again, the nex
   const mine = item('mine', { status: 'with-agent', agent: { id: ME.id, name: ME.name }, unread: 1 });
   bell.row(mine);
   expect(rings).toEqual(['message mine']);
-  state = reduce(state, { type: 'agents', agents: [ME] });
+  state = reduce(state, { type: 'agents', agents: [ME], hours: HOURS });
   bell.row(item('hand'));
   bell.row(item('next'));
   expect(rings).toEqual(['message mine', 'waiting next']);

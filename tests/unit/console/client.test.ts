@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#console/client.ts';
 import type { Connection, ConnectionEvents } from '#console/connection.ts';
-import { unreadMine } from '#console/session.ts';
+import { unreadMine } from '#console/selectors.ts';
 import type { InboxItem } from '#protocol/agents.ts';
 import { GAP_SYNC_MS } from '#protocol/limits.ts';
-import { COUNTS, item, ME, said, saidFrom, view } from './samples.ts';
+import { COUNTS, HOURS, item, ME, said, saidFrom, view } from './samples.ts';
 
 type Call = { readonly event: string; readonly request: unknown };
 
@@ -15,7 +15,7 @@ function room() {
   const ends: string[] = [];
   const alerts: string[] = [];
   const answers: Record<string, unknown> = {
-    hello: { ok: true, value: { me: ME, agents: [ME], epoch: 'e1', counts: COUNTS } },
+    hello: { ok: true, value: { me: ME, agents: [ME], epoch: 'e1', counts: COUNTS, hours: HOURS } },
     inbox: { ok: true, value: { items: [], counts: COUNTS } },
     unwatch: { ok: true, value: null },
     signal: { ok: true, value: null },
@@ -135,7 +135,7 @@ describe('client', () => {
   it('A22 another epoch drops what is held and reads anew', async () => {
     const r = room();
     await r.open();
-    r.answers['hello'] = { ok: true, value: { me: ME, agents: [ME], epoch: 'e2', counts: COUNTS } };
+    r.answers['hello'] = { ok: true, value: { me: ME, agents: [ME], epoch: 'e2', counts: COUNTS, hours: HOURS } };
     r.answers['watch'] = r.page(2, 3, 'e2');
     r.events().entries(packet(5, 'e2'));
     await r.settle();
@@ -182,7 +182,7 @@ describe('client', () => {
     r.events().lost();
     r.forget();
     const other = { ...ME, id: 'you', name: 'Tom' };
-    r.answers['hello'] = { ok: true, value: { me: other, agents: [ME, other], epoch: 'e1', counts: COUNTS } };
+    r.answers['hello'] = { ok: true, value: { me: other, agents: [ME, other], epoch: 'e1', counts: COUNTS, hours: HOURS } };
     r.events().connected();
     await r.settle();
     await r.pass(10_000);
@@ -276,7 +276,10 @@ describe('client', () => {
     const mine = (id: string) =>
       item(id, { status: 'with-agent', agent: { id: 'me', name: 'Mei' }, waitingSince: null, lastFrom: 'agent' });
     const folders: Record<string, readonly InboxItem[]> = { mine: [mine('old')] };
-    r.answers['inbox'] = ({ folder = '' }) => ({ ok: true, value: { items: folders[folder] ?? [], counts: COUNTS } });
+    r.answers['inbox'] = ({ folder = '' }) => ({
+      ok: true,
+      value: { items: folders[folder] ?? [], counts: COUNTS },
+    });
     r.events().connected();
     // A row that comes before the first page is what the agent finds, too.
     r.events().row({ item: mine('early'), counts: COUNTS });

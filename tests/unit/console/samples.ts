@@ -1,6 +1,7 @@
 import type { AgentCard, AgentEntry, AgentView, InboxItem } from '#protocol/agents.ts';
 
 export const ME: AgentCard = { id: 'me', name: 'Mei', role: 'agent', online: true, available: true };
+export const HOURS = { open: true, nextOpenAt: null };
 export const COUNTS = { waiting: 0, mine: 0, all: 0, closed: 0 };
 
 export function item(id: string, change: Partial<InboxItem> = {}): InboxItem {

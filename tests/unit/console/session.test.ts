@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { alertOf, folderRows } from '#console/inbox.ts';
-import { begin, reduce, rowsOf, type State, unreadMine } from '#console/session.ts';
+import { rowsOf, unreadMine } from '#console/selectors.ts';
+import { begin, reduce, type State } from '#console/session.ts';
 import type { InboxFolder, InboxItem } from '#protocol/agents.ts';
-import { COUNTS, item, ME, saidFrom, view } from './samples.ts';
+import { COUNTS, HOURS, item, ME, saidFrom, view } from './samples.ts';
 
 const welcome = (epoch = 'e1') =>
-  ({ type: 'welcome', writable: true, attachments: false, me: ME, agents: [ME], epoch, counts: COUNTS }) as const;
+  ({ type: 'welcome', writable: true, attachments: false, me: ME, agents: [ME], epoch, counts: COUNTS, hours: HOURS }) as const;
 const online = reduce(begin(ME), welcome());
 const ids = (state: State, folder: Parameters<typeof rowsOf>[1]) => rowsOf(state, folder).map((row) => row.id);
 const answer = (items: readonly InboxItem[], cursor?: string) => ({ items, counts: COUNTS, ...(cursor ? { cursor } : {}) });
