@@ -59,15 +59,20 @@ export interface DayFigures {
   readonly conversations: number;
   readonly automatic: number;
 }
-export interface FiguresComment {
+/** Where on the course; titles are the latest known, null where no page has sent one. */
+export interface Placed {
+  readonly course: string | null;
+  readonly lesson: string | null;
+  readonly courseTitle: string | null;
+  readonly lessonTitle: string | null;
+}
+export interface FiguresComment extends Placed {
   readonly conversation: string;
   readonly at: number;
   readonly stars: number;
   readonly reasons: readonly string[];
   readonly comment: string;
   readonly agent: string | null;
-  readonly course: string | null;
-  readonly lesson: string | null;
 }
 export interface FiguresReport {
   readonly from: string;
@@ -75,7 +80,7 @@ export interface FiguresReport {
   readonly all: Figures;
   readonly bot: Figures;
   readonly agents: Figures;
-  readonly byCourse: readonly { readonly course: string; readonly lesson: string | null; readonly figures: Figures }[];
+  readonly byCourse: readonly (Placed & { readonly figures: Figures })[];
   readonly byAgent: readonly { readonly agent: string; readonly name: string; readonly figures: Figures }[];
   readonly days: readonly DayFigures[];
   readonly comments: readonly FiguresComment[];

@@ -1,17 +1,15 @@
 /** The owner's loop over HTTP, as the server shapes it. */
 import type { Kind } from '#protocol/agents.ts';
-import { ask, BASE } from './api.ts';
+import { ask, BASE, type Placed } from './api.ts';
 
 export type Tongue = 'en' | 'zh';
 export type MissedReason = 'not-known' | 'unhelpful' | 'handed-off';
-export interface MissedQuestion {
+export interface MissedQuestion extends Placed {
   readonly id: number;
   readonly conversation: string;
   readonly at: number;
   readonly text: string;
   readonly reason: MissedReason;
-  readonly course: string | null;
-  readonly lesson: string | null;
   /** What an agent answered first. */
   readonly reply: string | null;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, csvAddress, type FiguresReport } from '#console/api.ts';
 import { go, hashOf, type Route, threadHash } from '#console/routes.ts';
+import { placeNames } from '#console/words/place.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { dateTime, dayAgo } from '#console/words/time.ts';
 import { ConversationsChart, StarsChart } from './Chart.tsx';
@@ -37,15 +38,20 @@ function Report({ report }: { readonly report: FiguresReport }) {
   const { words, timeZone } = useSurroundings();
   const say = words.figures;
   if (report.all.conversations === 0 && report.all.ratings === 0) return <p class="empty">{say.nothing}</p>;
-  const courses = report.byCourse.map(({ course, lesson, figures }) => ({
-    key: JSON.stringify([course, lesson]),
-    figures,
-    name: (
-      <>
-        <bdi>{course}</bdi> <span class="hint">{lesson ?? say.wholeCourse}</span>
-      </>
-    ),
-  }));
+  const courses = report.byCourse.map(({ figures, ...place }) => {
+    const [course, lesson] = placeNames(place);
+    const ids = [place.course, place.lesson].filter((id) => id !== null);
+    return {
+      key: JSON.stringify(ids),
+      figures,
+      name: (
+        // Ids tell two of one name apart.
+        <span title={ids.join(' / ')}>
+          <bdi>{course}</bdi> <bdi class="hint">{lesson ?? say.wholeCourse}</bdi>
+        </span>
+      ),
+    };
+  });
   return (
     <>
       <Headline report={report} />
@@ -87,8 +93,7 @@ function Report({ report }: { readonly report: FiguresReport }) {
                 {[
                   dateTime(words, one.at, { timeZone }),
                   one.agent ?? words.bot,
-                  one.course,
-                  one.lesson,
+                  ...placeNames(one),
                   ...one.reasons.map((reason) => words.ratingReasons[reason] ?? reason),
                 ]
                   .filter((part) => part !== null)

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Reply } from '#console/api.ts';
 import { threadHash } from '#console/routes.ts';
 import { type IntentCard, type MissedGroup, type MissedQuestion, type NewIntent, teaching } from '#console/teaching.ts';
+import { placeNames } from '#console/words/place.ts';
 import { refusalWords } from '#console/words/refusal.ts';
 import { dateTime } from '#console/words/time.ts';
 import { useWords } from './context.ts';
@@ -21,8 +22,10 @@ function Question(props: {
 }) {
   const words = useWords();
   const say = words.teach;
-  const { text, at, reason, course, lesson, reply, conversation } = props.question;
-  const about = [dateTime(words, at), say.reason[reason], course, lesson].filter((part) => part !== null).join(' · ');
+  const { text, at, reason, reply, conversation } = props.question;
+  const about = [dateTime(words, at), say.reason[reason], ...placeNames(props.question)]
+    .filter((part) => part !== null)
+    .join(' · ');
   return (
     <li>
       {!props.alone && (

@@ -4,6 +4,7 @@ import type { IntentCard, Rehearsal, Teacher } from '#bot/teacher.ts';
 import type { AgentId, Ids } from '#domain/ids.ts';
 import type { Draft, MissedQuestion } from '#domain/missed.ts';
 import type { Clock } from '#domain/time.ts';
+import { type Titles, titlesOf } from '#domain/titles.ts';
 import type { Candidate, Tongue } from '#domain/understanding.ts';
 import type { Store } from '#store/store.ts';
 import type { Result } from './desk.ts';
@@ -22,6 +23,7 @@ export interface Lesson {
   readonly drafted: number;
   readonly drafts: readonly Draft[];
   readonly intents: readonly IntentCard[];
+  readonly titles: Titles;
 }
 export interface Proposal {
   readonly tongue: Tongue;
@@ -130,10 +132,11 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
   return {
     async lesson() {
       const drafts = await missed.drafts();
+      const questions = [...(await free(drafts))].reverse();
       const intents = teacher.intents();
       const known = new Set(intents.map(({ id }) => id));
       // Oldest first, so that a group keeps its leader when another question joins it.
-      const alike = await teacher.group([...(await free(drafts))].reverse());
+      const alike = await teacher.group(questions);
       const grouped = alike.map((questions) => ({
         tongue: questions[0]?.tongue ?? 'en',
         questions,
@@ -141,7 +144,7 @@ export function createTeaching(store: Store, teacher: Teacher, clock: Clock, ids
       }));
       const newest = ({ questions }: MissedGroup) => questions.at(-1)?.at ?? 0;
       const groups = grouped.sort((a, b) => b.questions.length - a.questions.length || newest(b) - newest(a));
-      return { groups, ...(await missed.counts()), drafts, intents };
+      return { groups, ...(await missed.counts()), drafts, intents, titles: titlesOf(questions) };
     },
     propose: (by, wanted) => inTurn(() => propose(by, wanted)),
     drop: (id) =>

@@ -9,17 +9,16 @@
 import type { EndedBy } from './events.ts';
 import type { AgentId, ConversationId } from './ids.ts';
 import { type Instant, instant } from './time.ts';
+import { type Titled, type Titles, titlesOf } from './titles.ts';
 import type { Kind } from './understanding.ts';
 import { DAY_MS, wallTime } from './zone.ts';
 
 /** One conversation as the figures need it; `null` where that has not happened. */
-export interface ReportRow {
+export interface ReportRow extends Titled {
   readonly id: ConversationId;
   readonly startedAt: Instant;
   readonly closedAt: Instant | null;
   readonly endedBy: EndedBy | null;
-  readonly course: string | null;
-  readonly lesson: string | null;
   /** The last person who owned it; null when none did. */
   readonly agent: AgentId | null;
   /** Null while open. */
@@ -68,15 +67,18 @@ export interface DayFigures {
   readonly automatic: number;
 }
 
-export interface Comment {
+export interface Comment extends Titled {
   readonly conversation: ConversationId;
   readonly at: Instant;
   readonly stars: number;
   readonly reasons: readonly string[];
   readonly comment: string;
   readonly agent: AgentId | null;
-  readonly course: string | null;
-  readonly lesson: string | null;
+}
+
+export interface CourseFigures extends Titled {
+  readonly course: string;
+  readonly figures: Figures;
 }
 
 /** `from` is in it, `to` is not. */
@@ -90,8 +92,8 @@ export interface Report {
   /** Conversations no person took part in; those still waiting for one are among them. */
   readonly bot: Figures;
   readonly agents: Figures;
-  /** Per course first the whole (lesson null), then its lessons; rows that name no course are left out. */
-  readonly byCourse: readonly { readonly course: string; readonly lesson: string | null; readonly figures: Figures }[];
+  /** Per course first the whole (lesson null), then its lessons; rows that name no course are left out. Titles are the latest known. */
+  readonly byCourse: readonly CourseFigures[];
   readonly byAgent: readonly { readonly agent: AgentId; readonly figures: Figures }[];
   /** Every day of the period, the empty ones too; without a period from the first to the last on which a conversation began. */
   readonly days: readonly DayFigures[];
@@ -161,10 +163,14 @@ function grouped<K extends string | number>(
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function courses(rows: readonly ReportRow[]): Report['byCourse'] {
+function courses(rows: readonly ReportRow[], titles: Titles): Report['byCourse'] {
   return grouped(rows, (row) => row.course).flatMap(([course, ofCourse]) => [
-    { course, lesson: null, figures: figuresOf(ofCourse) },
-    ...grouped(ofCourse, (row) => row.lesson).map(([lesson, ofLesson]) => ({ course, lesson, figures: figuresOf(ofLesson) })),
+    { ...titles.of(course, null), course, figures: figuresOf(ofCourse) },
+    ...grouped(ofCourse, (row) => row.lesson).map(([lesson, ofLesson]) => ({
+      ...titles.of(course, lesson),
+      course,
+      figures: figuresOf(ofLesson),
+    })),
   ]);
 }
 
@@ -203,12 +209,12 @@ function days(rows: readonly ReportRow[], timeZone: string, period?: Period): Da
   });
 }
 
-function comments(rows: readonly ReportRow[]): Comment[] {
+function comments(rows: readonly ReportRow[], titles: Titles): Comment[] {
   return rows
     .flatMap(({ id, ratedAt, stars, reasons, comment, ratedAgent: agent, course, lesson }) =>
       stars === null || ratedAt === null || comment.trim() === ''
         ? []
-        : [{ conversation: id, at: ratedAt, stars, reasons, comment, agent, course, lesson }],
+        : [{ conversation: id, at: ratedAt, stars, reasons, comment, agent, ...titles.of(course, lesson) }],
     )
     .sort((a, b) => b.at - a.at);
 }
@@ -218,6 +224,7 @@ function comments(rows: readonly ReportRow[]): Comment[] {
  * RangeError for a name the runtime does not know.
  */
 export function figures(rows: readonly ReportRow[], timeZone: string, period?: Period): Report {
+  const titles = titlesOf(rows);
   return {
     all: figuresOf(rows),
     bot: figuresOf(
@@ -225,9 +232,9 @@ export function figures(rows: readonly ReportRow[], timeZone: string, period?: P
       rows.filter((row) => !ratedPerson(row)),
     ),
     agents: figuresOf(rows.filter(withPerson), rows.filter(ratedPerson)),
-    byCourse: courses(rows),
+    byCourse: courses(rows, titles),
     byAgent: agents(rows),
     days: days(rows, timeZone, period),
-    comments: comments(rows),
+    comments: comments(rows, titles),
   };
 }

@@ -2,6 +2,7 @@
 import type { Event, Stamped } from './events.ts';
 import type { AgentId, ConversationId } from './ids.ts';
 import type { Instant } from './time.ts';
+import type { Titled } from './titles.ts';
 import type { Candidate, Kind, Tongue } from './understanding.ts';
 
 /** Why a message is kept: the bot did not know it, its answer was called unhelpful, or a person had to take over. */
@@ -22,7 +23,7 @@ export interface Miss {
 }
 
 /** A miss as it is kept until somebody handles it. `id` never changes and is never used again. */
-export interface MissedQuestion extends Miss {
+export interface MissedQuestion extends Miss, Titled {
   readonly id: number;
   readonly conversation: ConversationId;
   /** What an agent answered first after it; null while none has. */

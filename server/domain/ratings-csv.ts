@@ -2,6 +2,7 @@
 import type { AgentId } from './ids.ts';
 import type { ReportRow } from './metrics.ts';
 import type { Instant } from './time.ts';
+import { titlesOf } from './titles.ts';
 
 const HEADER = [
   'rated_at',
@@ -14,6 +15,9 @@ const HEADER = [
   'resolved',
   'started_at',
   'conversation',
+  // Last: who reads columns by their number keeps them.
+  'course_title',
+  'lesson_title',
 ];
 
 const iso = (at: Instant | null) => (at === null ? '' : new Date(at).toISOString());
@@ -26,9 +30,11 @@ function cell(text: string): string {
 
 /** One line per rated conversation, times in UTC, oldest first. `nameOf` gives what the agent column shows. */
 export function ratingsCsv(rows: readonly ReportRow[], nameOf: (agent: AgentId) => string = (agent) => agent): string {
+  const titles = titlesOf(rows);
   const lines = rows
     .filter((row) => row.stars !== null)
     .sort((a, b) => (a.ratedAt ?? 0) - (b.ratedAt ?? 0))
+    .map((row) => ({ ...row, ...titles.of(row.course, row.lesson) }))
     .map((row) => [
       iso(row.ratedAt),
       String(row.stars),
@@ -40,6 +46,8 @@ export function ratingsCsv(rows: readonly ReportRow[], nameOf: (agent: AgentId) 
       row.resolved === null ? '' : row.resolved ? 'yes' : 'no',
       iso(row.startedAt),
       row.id,
+      row.courseTitle ?? '',
+      row.lessonTitle ?? '',
     ]);
   return `\uFEFF${[HEADER, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
 }

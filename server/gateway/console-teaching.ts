@@ -1,5 +1,6 @@
 /** The owner's loop for the console's page: admins only; everything that changes something is in the audit log. */
 import type { MissedGroup, Teaching } from '#desk/teaching.ts';
+import type { Titles } from '#domain/titles.ts';
 import { KINDS } from '#domain/understanding.ts';
 import { MAX_MESSAGE_CHARS, MAX_TITLE_CHARS } from '#protocol/limits.ts';
 import type { Ack } from '#protocol/refusals.ts';
@@ -19,11 +20,14 @@ const proposal = object({ tongue: oneOf(['en', 'zh']), intent, from: questions }
 const tested = object({ key: matching(/^[0-9a-f]{20}$/, 'the key of a test') });
 const fileName = object({ path: matching(/^[\w./-]{1,200}$/, 'a file of the table') });
 
-const shown = ({ tongue, nearest, questions: all }: MissedGroup) => ({
+const shown = ({ tongue, nearest, questions: all }: MissedGroup, titles: Titles) => ({
   tongue,
   nearest,
   ids: all.map(({ id }) => id),
-  questions: all.slice(-SHOWN).map(({ seq: _, tongue: __, nearest: ___, ...question }) => question),
+  questions: all.slice(-SHOWN).map(({ seq: _, tongue: __, nearest: ___, ...question }) => ({
+    ...question,
+    ...titles.of(question.course, question.lesson),
+  })),
 });
 
 /** `teaching` null: the server runs another bot than its own. */
@@ -42,9 +46,9 @@ export function serveConsoleTeaching(parts: ConsoleParts, teaching: Teaching | n
   }
 
   serve('GET /console/api/teach', nothing, async (service) => {
-    const { groups, drafts, ...lesson } = await service.lesson();
+    const { groups, drafts, titles, ...lesson } = await service.lesson();
     const named = drafts.map(({ by, ...draft }) => ({ ...draft, by: nameOf(by) }));
-    return yes({ ...lesson, drafts: named, groups: groups.map(shown) });
+    return yes({ ...lesson, drafts: named, groups: groups.map((group) => shown(group, titles)) });
   });
 
   serve('POST /console/api/teach/drafts', proposal, async (service, wanted, { session }) => {

@@ -19,8 +19,10 @@ const questionFrom = (raw: Raw): MissedQuestion => ({
   nearest: JSON.parse(raw.nearest) as MissedQuestion['nearest'],
 });
 
-const OPEN = `SELECT m.nr AS id, c.id AS conversation, m.seq, m.at, m.text, m.tongue, m.reason, m.nearest, m.course, m.lesson, m.reply
-FROM missed m JOIN conversation c ON c.nr = m.conversation WHERE m.handled IS NULL ORDER BY m.nr DESC LIMIT ?`;
+const OPEN = `SELECT m.nr AS id, c.id AS conversation, m.seq, m.at, m.text, m.tongue, m.reason, m.nearest, m.course, m.lesson, m.reply,
+  e.body ->> '$.place.course.title' AS courseTitle, e.body ->> '$.place.lesson.title' AS lessonTitle
+FROM missed m JOIN conversation c ON c.nr = m.conversation JOIN event e ON e.conversation = m.conversation AND e.seq = m.seq
+WHERE m.handled IS NULL ORDER BY m.nr DESC LIMIT ?`;
 
 const COUNTS = `SELECT count(*) AS "all", coalesce(sum(nr IN (SELECT f.value FROM draft, json_each(draft.body, '$.from') f)), 0) AS drafted
 FROM missed WHERE handled IS NULL`;

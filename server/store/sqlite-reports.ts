@@ -15,6 +15,8 @@ interface Raw {
   readonly endedBy: EndedBy | null;
   readonly course: string | null;
   readonly lesson: string | null;
+  readonly courseTitle: string | null;
+  readonly lessonTitle: string | null;
   readonly agent: string | null;
   readonly resolved: number | null;
   readonly handoffAt: number | null;
@@ -31,6 +33,7 @@ interface Raw {
 }
 
 const ROWS = `SELECT c.nr, c.id, c.started_at AS startedAt, c.closed_at AS closedAt, c.ended_by AS endedBy, c.course, c.lesson,
+  c.state ->> '$.place.course.title' AS courseTitle, c.state ->> '$.place.lesson.title' AS lessonTitle,
   c.last_agent AS agent, c.resolved, c.handoff_at AS handoffAt, c.taken_at AS takenAt, c.first_reply_at AS firstReplyAt,
   r.stars, r.reasons, r.comment, r.changed_at AS ratedAt, r.agent AS ratedAgent,
   c.helped_yes AS helpedYes, c.helped_no AS helpedNo, c.kind

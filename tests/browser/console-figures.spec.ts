@@ -20,6 +20,9 @@ test('A88 the figures reach to today where the site is, wherever the agent is, a
     expect([before, today()]).toContain(await page.getByLabel('To').inputValue());
     const conversations = page.getByRole('row', { name: /^Conversations/ }).first();
     await expect(conversations.getByRole('cell')).toHaveText(['1', '1', '0']);
+    await expect(page.getByRole('rowheader', { name: 'Python from zero Lesson 4' })).toBeVisible();
+    // One day's chat in a period of thirty.
+    await expect(page.getByRole('img', { name: 'Conversations per day' }).locator('rect')).toHaveCount(60);
   } finally {
     await server.stop();
   }

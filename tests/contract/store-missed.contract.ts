@@ -52,6 +52,8 @@ export function missedContract(name: string, makeStorage: () => Storage) {
           nearest: [{ intent: 'billing.price', score: 0.9 }],
           course: 'py',
           lesson: '3',
+          courseTitle: 'Python',
+          lessonTitle: null,
           reply: null,
         },
       ]);

@@ -58,6 +58,8 @@ export function recordsContract(name: string, makeStorage: () => Storage) {
           endedBy: 'learner',
           course: 'py',
           lesson: '3',
+          courseTitle: 'Python',
+          lessonTitle: null,
           agent: ADA,
           resolved: true,
           handoffAt: at(1000),

@@ -11,6 +11,8 @@ export function reportRow(change: Partial<ReportRow> = {}): ReportRow {
     endedBy: 'learner',
     course: null,
     lesson: null,
+    courseTitle: null,
+    lessonTitle: null,
     agent: null,
     resolved: true,
     handoffAt: null,

@@ -4,10 +4,11 @@ import { ratingsCsv } from '#domain/ratings-csv.ts';
 import { OPEN, reportRow } from '#tests/support/report-rows.ts';
 import { ADA, at, BEN, T0 } from '#tests/support/samples.ts';
 
-const HEADER = '\uFEFFrated_at,stars,reasons,comment,agent,course,lesson,resolved,started_at,conversation\r\n';
+const HEADER =
+  '\uFEFFrated_at,stars,reasons,comment,agent,course,lesson,resolved,started_at,conversation,course_title,lesson_title\r\n';
 const commented = (comment: string) =>
   ratingsCsv([reportRow({ stars: 1, comment, ratedAt: T0 })]).slice(HEADER.length + '2026-01-05T09:00:00.000Z,1,,'.length);
-const REST = ',,,,yes,2026-01-05T09:00:00.000Z,c\r\n';
+const REST = ',,,,yes,2026-01-05T09:00:00.000Z,c,,\r\n';
 
 describe('ratings as CSV', () => {
   it('Q30 has one line per rating, oldest first, with a byte order mark and CRLF', () => {
@@ -19,13 +20,14 @@ describe('ratings as CSV', () => {
         reasons: ['fast', 'clear'],
         agent: ADA,
         course: 'web',
+        courseTitle: 'Web basics',
       }),
       reportRow(),
       reportRow({ ...OPEN, id: conversationId('early'), stars: 2, ratedAt: at(1000), lesson: '1' }),
     ];
     expect(ratingsCsv(rows, (agent) => `Agent ${agent}`)).toBe(
-      `${HEADER}2026-01-05T09:00:01.000Z,2,,,,,1,,2026-01-05T09:00:00.000Z,early\r\n` +
-        '2026-01-05T09:00:02.000Z,5,fast clear,,Agent ada,web,,yes,2026-01-05T09:00:00.000Z,late\r\n',
+      `${HEADER}2026-01-05T09:00:01.000Z,2,,,,,1,,2026-01-05T09:00:00.000Z,early,,\r\n` +
+        '2026-01-05T09:00:02.000Z,5,fast clear,,Agent ada,web,,yes,2026-01-05T09:00:00.000Z,late,Web basics,\r\n',
     );
     expect(ratingsCsv([])).toBe(HEADER);
   });

@@ -142,6 +142,7 @@ describe('the report', () => {
   it('Q28 comments come newest first, with their rating; ratings without words are not listed', () => {
     const rated = (id: string, ms: number, comment: string) =>
       reportRow({ id: conversationId(id), stars: 3, reasons: ['slow'], comment, ratedAt: at(ms), agent: ADA, course: 'web' });
+    const UNTITLED = { courseTitle: null, lessonTitle: null };
     const { comments } = figures([rated('a', 1, 'old'), rated('b', 3, ' \n'), rated('c', 2, '很好 👍')], 'UTC');
     expect(comments).toEqual([
       {
@@ -153,8 +154,19 @@ describe('the report', () => {
         agent: ADA,
         course: 'web',
         lesson: null,
+        ...UNTITLED,
       },
-      { conversation: 'a', at: at(1), stars: 3, reasons: ['slow'], comment: 'old', agent: ADA, course: 'web', lesson: null },
+      {
+        conversation: 'a',
+        at: at(1),
+        stars: 3,
+        reasons: ['slow'],
+        comment: 'old',
+        agent: ADA,
+        course: 'web',
+        lesson: null,
+        ...UNTITLED,
+      },
     ]);
   });
 
