@@ -89,19 +89,50 @@ export function playSoundOnce(kind: AlertKind, { id, head, queuedAt }: InboxItem
   locks.request(name, { ifAvailable: true }, claimed).catch(play);
 }
 
+interface Note {
+  readonly note: Notification;
+  readonly wanted: () => boolean;
+}
+const notes = new Map<string, Note>();
+
+interface NoteActs {
+  readonly opened: () => void;
+  /** Asked by `hushSettled`. */
+  readonly wanted: () => boolean;
+}
+
 /** One notification per conversation: a newer one takes the older one's place. Plain text only. */
-export function notify(conversation: string, title: string, body: string, opened: () => void): void {
+export function notify(conversation: string, title: string, body: string, { opened, wanted }: NoteActs): void {
   if (notificationPermission() !== 'granted') return;
   try {
+    // In Chromium the same tag alone changes the words in silence and shows nothing where it was dismissed.
+    hush(conversation);
     const note = new Notification(title, { body: body.slice(0, 160), tag: conversation });
+    notes.set(conversation, { note, wanted });
     note.onclick = () => {
       window.focus();
       opened();
-      note.close();
+      hush(conversation);
     };
+    note.onclose = () => notes.get(conversation)?.note === note && notes.delete(conversation);
   } catch {
     // Android's Chromium allows them from service workers only.
   }
+}
+
+function hush(conversation: string): void {
+  const held = notes.get(conversation);
+  notes.delete(conversation);
+  held?.note.close();
+}
+
+/** Takes away the notifications that nobody wants any more. */
+export function hushSettled(): void {
+  for (const [conversation, { wanted }] of [...notes]) if (!wanted()) hush(conversation);
+}
+
+export function hushAll(): void {
+  for (const conversation of [...notes.keys()]) hush(conversation);
 }
 
 export function showTitle(count: number, page: string, site: string): void {

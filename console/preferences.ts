@@ -3,12 +3,14 @@ export interface Preferences {
   readonly lang: 'en' | 'zh-CN' | null;
   readonly theme: 'light' | 'dark' | null;
   readonly sound: boolean;
+  /** Desktop notifications show what the learner wrote: others may see the screen. */
+  readonly noteText: boolean;
   /** The offer of desktop notifications was answered with "not now". */
   readonly notAsked: boolean;
 }
 
 const KEY = 'handraise:console';
-const STANDARD: Preferences = { lang: null, theme: null, sound: true, notAsked: false };
+const STANDARD: Preferences = { lang: null, theme: null, sound: true, noteText: true, notAsked: false };
 
 export function loadPreferences(): Preferences {
   try {
@@ -18,6 +20,7 @@ export function loadPreferences(): Preferences {
       lang: held.lang === 'en' || held.lang === 'zh-CN' ? held.lang : null,
       theme: held.theme === 'light' || held.theme === 'dark' ? held.theme : null,
       sound: held.sound !== false,
+      noteText: held.noteText !== false,
       notAsked: held.notAsked === true,
     };
   } catch {

@@ -162,6 +162,18 @@ export function Account() {
           <span>{say.notifications}</span>
           <Notifications />
         </div>
+        {notificationPermission() !== 'unsupported' && (
+          <div>
+            <span>{say.noteText}</span>
+            <input
+              type="checkbox"
+              class="switch"
+              aria-label={say.noteText}
+              checked={preferences.noteText}
+              onChange={(event) => prefer({ noteText: event.currentTarget.checked })}
+            />
+          </div>
+        )}
       </section>
       <section class="card">
         <h2>{say.onPages}</h2>

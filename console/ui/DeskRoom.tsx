@@ -1,6 +1,6 @@
 /** Builds what one signed-in agent works with, and takes it down again. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { notify, playSoundOnce } from '#console/alerts.ts';
+import { hushAll, hushSettled, notify, playSoundOnce } from '#console/alerts.ts';
 import { api, type CannedReply } from '#console/api.ts';
 import { createChosenFiles } from '#console/chosen.ts';
 import { type Client, createClient, type SignedOutWhy } from '#console/client.ts';
@@ -8,6 +8,7 @@ import { connect } from '#console/connection.ts';
 import { createDrafts } from '#console/drafts.ts';
 import { randomId } from '#console/ids.ts';
 import { go, parseRoute } from '#console/routes.ts';
+import { stillCalls } from '#console/selectors.ts';
 import { learnerName } from '#console/words/learner.ts';
 import type { AgentCard } from '#protocol/agents.ts';
 import { createKeyBoard, type Desk, DeskContext, useSurroundings } from './context.ts';
@@ -54,13 +55,21 @@ export function DeskRoom({ me, leave }: { readonly me: AgentCard; readonly leave
         if (document.hasFocus() && reading) return;
         if (preferences.sound) playSoundOnce(kind, item);
         if (document.hasFocus()) return;
-        notify(item.id, `${learnerName(item, words)} ${words.alert[kind]}`, item.lastText, () =>
-          go({ page: 'inbox', folder: kind === 'waiting' ? 'waiting' : 'mine', conversation: item.id, details: false }),
-        );
+        notify(item.id, `${learnerName(item, words)} ${words.alert[kind]}`, preferences.noteText ? item.lastText : '', {
+          opened: () =>
+            go({ page: 'inbox', folder: kind === 'waiting' ? 'waiting' : 'mine', conversation: item.id, details: false }),
+          wanted: () => stillCalls(made.state(), kind, item),
+        });
       },
     });
+    // Read in another tab, taken by a colleague, ended: what asked for this agent asks no more.
+    const settle = made.subscribe(hushSettled);
     setClient(made);
-    return made.stop;
+    return () => {
+      settle();
+      hushAll();
+      made.stop();
+    };
   }, [me, leave, session]);
 
   useEffect(() => {

@@ -70,6 +70,7 @@ export const people = {
   languageAuto: 'Like the browser',
   sound: 'Sound for new messages',
   notifications: 'Desktop notifications',
+  noteText: 'Show the message in notifications',
   notificationsOn: 'On',
   notificationsOff: 'Turn on',
   notificationsDenied: 'Blocked. Allow them for this site in the browser.',

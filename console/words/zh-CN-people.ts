@@ -70,6 +70,7 @@ export const people: Words['people'] = {
   languageAuto: '跟随浏览器',
   sound: '新消息声音',
   notifications: '桌面通知',
+  noteText: '在通知中显示消息内容',
   notificationsOn: '已开启',
   notificationsOff: '开启',
   notificationsDenied: '已被阻止，请在浏览器中允许本站通知。',

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { item } from './samples.ts';
+import type { AlertKind } from '#console/inbox.ts';
+import { stillCalls } from '#console/selectors.ts';
+import { begin } from '#console/session.ts';
+import type { InboxItem } from '#protocol/agents.ts';
+import { item, ME } from './samples.ts';
 
 /** As the browser has them: one holder per name, over all tabs. */
 function createLocks() {
@@ -110,4 +114,53 @@ describe('over plain HTTP, where browsers have no locks', () => {
     for (const one of [await tab(), await tab()]) ring(one, 7);
     expect(sounds).toBe(2);
   });
+});
+
+it('A113 a notification is shown anew for each message, one per chat, and goes when its chat wants nothing more', async () => {
+  const shown: { title: string; body: string; open: boolean }[] = [];
+  class Note {
+    static permission = 'granted';
+    onclose: (() => void) | null = null;
+    record: (typeof shown)[number];
+    constructor(title: string, { body }: { body: string }) {
+      this.record = { title, body, open: true };
+      shown.push(this.record);
+    }
+    close() {
+      this.record.open = false;
+      this.onclose?.();
+    }
+  }
+  vi.stubGlobal('Notification', Note);
+  const { notify, hushAll, hushSettled } = await tab();
+  const open = () => shown.filter((note) => note.open).map(({ title }) => title);
+  const settled = new Set<string>();
+  const show = (id: string, title: string) => notify(id, title, '', { opened: () => {}, wanted: () => !settled.has(id) });
+  show('a', 'first');
+  show('b', 'other');
+  show('a', 'second');
+  hushSettled();
+  expect(open()).toEqual(['other', 'second']);
+  settled.add('b');
+  hushSettled();
+  expect(open()).toEqual(['second']);
+  hushAll();
+  expect(open()).toEqual([]);
+});
+
+it('A113 who waits calls until taken, a message until read, a chat handed over until looked at', () => {
+  const calls = (kind: AlertKind, change: Partial<InboxItem>, read = 0) => {
+    const now = { ...begin(ME), items: new Map([['c', item('c', change)]]), read: new Map([['c', read]]) };
+    return stillCalls(now, kind, item('c', { head: 7 }));
+  };
+  const mine = { status: 'with-agent', agent: { id: ME.id, name: ME.name } } as const;
+  const bens = { status: 'with-agent', agent: { id: 'ben', name: 'Ben' }, unread: 1 } as const;
+  expect([calls('waiting', {}), calls('waiting', mine), calls('waiting', bens)]).toEqual([true, false, false]);
+  expect([calls('message', { ...mine, unread: 2 }), calls('message', mine), calls('message', bens)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([calls('assigned', mine), calls('assigned', mine, 7), calls('assigned', bens)]).toEqual([true, false, false]);
+  expect(stillCalls(begin(ME), 'message', item('c'))).toBe(false);
 });
