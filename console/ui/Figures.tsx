@@ -24,10 +24,11 @@ function Headline({ report }: { readonly report: FiguresReport }) {
   return (
     <ul class="headline">
       {cards.map(([name, value, of, hint]) => (
-        <li key={name} title={hint}>
+        <li key={name}>
           <span>{name}</span>
           <b>{value}</b>
           <small>{of}</small>
+          {hint !== '' && <small>{hint}</small>}
         </li>
       ))}
     </ul>

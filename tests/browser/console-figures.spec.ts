@@ -6,7 +6,9 @@ const SITE = 'Pacific/Kiritimati';
 const AGENT = 'Pacific/Pago_Pago';
 const today = () => new Intl.DateTimeFormat('sv', { timeZone: SITE }).format(new Date());
 
-test('A88 the figures reach to today where the site is, wherever the agent is, and say so', async ({ browser }) => {
+test('A88 A96 A112 A115 the figures reach to today where the site is, wherever the agent is, name courses by title, and say what each is', async ({
+  browser,
+}) => {
   // Starting a server trains the bot; that is not what is timed here.
   test.slow();
   const server = await startServer({ TIME_ZONE: SITE });
@@ -21,6 +23,7 @@ test('A88 the figures reach to today where the site is, wherever the agent is, a
     const conversations = page.getByRole('row', { name: /^Conversations/ }).first();
     await expect(conversations.getByRole('cell')).toHaveText(['1', '1', '0']);
     await expect(page.getByRole('rowheader', { name: 'Python from zero Lesson 4' })).toBeVisible();
+    await expect(page.getByText('resolved without a person, of those ended')).toBeVisible();
     // One day's chat in a period of thirty.
     await expect(page.getByRole('img', { name: 'Conversations per day' }).locator('rect')).toHaveCount(60);
   } finally {
