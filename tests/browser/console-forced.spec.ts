@@ -16,6 +16,9 @@ test('A114 in forced colours the open row, the chosen segment, the switch and th
       .locator(selector)
       .first()
       .evaluate((element, name) => getComputedStyle(element)[name], of);
+  const border = (name: string) =>
+    page.getByRole('link', { name: new RegExp(`^${name}`) }).evaluate((tab) => getComputedStyle(tab).borderBottomColor);
+  expect(await border('Waiting')).not.toBe(await border('Closed'));
   await page.goto(`${url}/console/#/account`);
   await expect(page.getByRole('radio').first()).toBeAttached();
   expect(await colour('.segments input:checked + span', 'backgroundColor')).not.toBe(
