@@ -41,7 +41,10 @@ test('A113 a notification opens its chat, goes once the chat is read, and hides 
   await page.reload();
   await page.getByRole('link', { name: /^Waiting/ }).waitFor();
   /** Without loading the page anew. */
-  const turn = (hash: string) => page.evaluate((to) => void (location.hash = to), hash);
+  const turn = (hash: string) =>
+    page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
   const shown = () => page.evaluate(() => window.shown.map(({ title, body, open }) => ({ title, body, open })));
 
   const first = await waitingPupil(url, 'my certificate is missing');

@@ -29,3 +29,15 @@ test("A84 one's own reply is shown however far up one has read; a learner's word
   await expect.poll(fromEnd).toBeLessThan(2);
   await expect(news).toHaveCount(0);
 });
+
+test('A116 on a phone the buttons of a chat share the line evenly', async ({ browser, staffedServer }) => {
+  const { url } = staffedServer;
+  const pupil = await waitingPupil(url, 'is this even?');
+  const page = await agentPage(browser, url, undefined, { viewport: { width: 390, height: 844 } });
+  await rowOf(page, pupil).click();
+  await page.getByRole('button', { name: 'Take' }).first().click();
+  const buttons = page.locator('.thread-acts button');
+  await expect(buttons).toHaveCount(4);
+  const widths = await buttons.evaluateAll((all) => all.map((button) => button.getBoundingClientRect().width));
+  expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(2);
+});
