@@ -75,7 +75,9 @@ export function List({ folder, conversation }: { readonly folder: InboxFolder; r
             aria-current={name === folder ? 'page' : undefined}
           >
             <span>{words.folders[name]}</span>
-            {name !== 'closed' && <b class={`folder-count folder-${name}`}>{state.counts[name]}</b>}
+            {name !== 'closed' && (
+              <b class={`folder-count ${state.counts[name] > 0 ? `folder-${name}` : ''}`}>{state.counts[name]}</b>
+            )}
             {name === 'mine' && answered > 0 && (
               <b class="count" role="img" aria-label={words.rows.answered(answered)}>
                 {answered > 99 ? '99+' : answered}

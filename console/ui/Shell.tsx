@@ -15,6 +15,7 @@ import { Inbox } from './Inbox.tsx';
 import { Notices } from './Notices.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { Teach } from './Teach.tsx';
+import { WaitingNews } from './WaitingNews.tsx';
 
 const WAYS: readonly {
   readonly page: 'inbox' | 'figures' | 'canned' | 'teach' | 'agents';
@@ -134,6 +135,7 @@ export function Shell() {
       <Rail route={route} wanted={wanted} />
       <div class="stage">
         <Notices />
+        <WaitingNews />
         <Page route={route} />
       </div>
       {help && <Shortcuts onClose={() => setHelp(false)} />}

@@ -8,6 +8,7 @@ export const empty = {
 };
 
 export const rows = {
+  waitingNow: (n: number) => (n === 1 ? '1 learner waits' : `${n} learners wait`),
   draft: 'Draft',
   /** A name or label, and what comes after it. */
   says: (who: string, what: string) => `${who}: ${what}`,

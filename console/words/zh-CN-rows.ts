@@ -9,6 +9,7 @@ export const empty: Words['empty'] = {
 };
 
 export const rows: Words['rows'] = {
+  waitingNow: (n) => `${n} 位学员在等待`,
   draft: '草稿',
   says: (who, what) => `${who}：${what}`,
   answered: (n) => `${n} 个会话有新消息`,

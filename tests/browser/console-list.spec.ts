@@ -66,3 +66,28 @@ test('A80 after a click on a row or a folder j and Enter open the row that j mar
     await server.stop();
   }
 });
+
+test('A117 a burst of learners who begin to wait is one sentence to a screen reader', async ({ browser, staffedServer }) => {
+  const { url } = staffedServer;
+  const page = await agentPage(browser, url);
+  const news = page.locator('p.unseen[role=status]');
+  await expect(news).toBeAttached();
+  await news.evaluate((region) => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  const count = async () => Number((await page.getByRole('link', { name: /^Waiting/ }).textContent())?.replace(/\D/g, ''));
+  const before = await count();
+  await Promise.all([1, 2, 3, 4].map((n) => waitingPupil(url, `are you there? ${n}`)));
+  await expect.poll(count).toBe(before + 4);
+  await expect(news).toHaveText(`${before + 4} learners wait`);
+  // Longer than a second sentence would take.
+  await page.waitForTimeout(5_000);
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.filter((text) => text !== '')).toEqual([`${before + 4} learners wait`]);
+});
