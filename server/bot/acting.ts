@@ -3,6 +3,7 @@ import type { Choice } from '#domain/events.ts';
 import { choose, fill } from './answer.ts';
 import type { Reply, Say } from './bot.ts';
 import type { Match } from './matcher.ts';
+import { mentions } from './mood.ts';
 import { intentChoice, own, personChoice, type Reason, reply, type Scene, say, variablesOf } from './scene.ts';
 import type { Entity, Intent } from './table.ts';
 import { slotKey } from './voice.ts';
@@ -30,6 +31,12 @@ export function factsIn(scene: Scene, intent: Intent, match?: Match): Filled {
   return Object.fromEntries(facts);
 }
 
+/** Slots that the message says there is nothing for ("I have no order number"), where the voice goes on without: filled with nothing. */
+export const lackedIn = (scene: Scene, intent: Intent): Filled =>
+  Object.fromEntries(
+    intent.slots.flatMap((slot) => (mentions(scene.voice, `without-${slot}`, scene.reading) ? [[slot, ''] as const] : [])),
+  );
+
 /** The message's facts, and what the account and the earlier conversation tell besides. */
 export function prefill(scene: Scene, intent: Intent, match?: Match): Filled {
   const { known } = scene.turn.memory;
@@ -38,7 +45,7 @@ export function prefill(scene: Scene, intent: Intent, match?: Match): Filled {
     const value = LASTING.has(entity) ? (known[slot] ?? (entity === 'email' ? scene.turn.learner.email : null)) : null;
     return value === null || value === undefined ? [] : [[slot, value] as const];
   });
-  return { ...Object.fromEntries(earlier), ...factsIn(scene, intent, match) };
+  return { ...lackedIn(scene, intent), ...Object.fromEntries(earlier), ...factsIn(scene, intent, match) };
 }
 /** Facts that stay true from one question to the next; a day or a sum belongs to its question. */
 const LASTING: ReadonlySet<string> = new Set(['order-number', 'email', 'name', 'phone']);
@@ -112,7 +119,8 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
   if (now && address === undefined && (intent.handoff === 'after' || !staffed))
     says.push(handOffSay(scene, { ...reason, intent, sentence: `${intent.id} is for a person.` }, says.length));
   const asked = intent.id === PERSON_INTENT;
-  const known = { ...scene.turn.memory.known, ...remembered(match), ...filled };
+  const given = Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== ''));
+  const known = { ...scene.turn.memory.known, ...remembered(match), ...given };
   return reply(
     scene,
     says,
@@ -123,7 +131,7 @@ export function finish(scene: Scene, { intent, filled, reason, match }: Deed): R
     },
     {
       ...(now ? { handoff: asked ? ('asked' as const) : ('intent' as const) } : {}),
-      ...(intent.request === null ? {} : { request: { kind: intent.request, slots: filled } }),
+      ...(intent.request === null ? {} : { request: { kind: intent.request, slots: given } }),
       ...(address === undefined ? {} : { contact: { email: address, text: summary(scene, intent, filled) } }),
     },
   );
@@ -162,4 +170,4 @@ export const yesNo = (scene: Scene): readonly Choice[] => [
   { label: own(scene, 'no'), choice: 'no' },
 ];
 const summary = (scene: Scene, intent: Intent, filled: Filled): string =>
-  intent.slots.flatMap((slot) => filled[slot] ?? []).join(scene.tongue === 'zh' ? '、' : ', ');
+  intent.slots.flatMap((slot) => filled[slot] || []).join(scene.tongue === 'zh' ? '、' : ', ');

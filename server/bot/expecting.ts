@@ -17,6 +17,7 @@ import {
 import type { Reply, Say } from './bot.ts';
 import { type Span, slotValue } from './entities.ts';
 import type { Match } from './matcher.ts';
+import { mentions } from './mood.ts';
 import { because, own, personChoice, reply, type Scene, say } from './scene.ts';
 import type { Intent } from './table.ts';
 import { isOneOf } from './voice.ts';
@@ -72,6 +73,8 @@ function takeSlot(
     return stepBack(scene, deed, intent.slots.indexOf(expecting.slot));
   const entity = scene.mind.table.slots.get(expecting.slot) ?? 'text';
   const value = slotValue(entity, scene.turn.text);
+  if (value === null && !/[?？]\s*$/.test(scene.turn.text) && mentions(scene.voice, `without-${expecting.slot}`, scene.reading))
+    return goOnWithout(scene, deed, expecting.slot);
   const other = otherQuestion(scene, intent.id, match, entity === 'text' || entity === 'name');
   if (value === null) {
     // Only facts given before, or every number in a sentence would answer a question not yet asked.
@@ -105,6 +108,15 @@ function takeSlot(
     filled,
     reason: { how: 'dialogue', sentence: `The learner gave slot "${expecting.slot}" of ${intent.id}.` },
   });
+}
+
+/** "I don't have it": the owner's voice says how it goes on, and the fact stays empty. */
+function goOnWithout(scene: Scene, deed: Deed, slot: string): Reply {
+  const sentence = `The learner has nothing for slot "${slot}" of ${deed.intent.id}.`;
+  const reason = { how: 'dialogue', intent: deed.intent, sentence } as const;
+  const next = carryOut(scene, { ...deed, filled: { ...deed.filled, [slot]: '' }, reason });
+  const says = [say(scene, 'system', own(scene, `without-${slot}`), [], reason), ...next.says];
+  return { ...next, says, memory: { ...next.memory, turns: next.memory.turns + 1 } };
 }
 
 /** A sure question about something else, asked in the middle. Free text needs a question that leaves no doubt. */

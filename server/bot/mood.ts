@@ -1,8 +1,8 @@
-/** Is a message urgent, or angry? By the voice's word lists, where what they hold is meant: neither denied nor asked about. */
+/** Is a message urgent, or angry, or does it say that something is not at hand? By the voice's word lists, where what they hold is meant: neither denied nor asked about. */
 import { isAsked } from './asked.ts';
 import { denied, endsClause, isStop } from './denial.ts';
 import { isHan, type Reading } from './normalise.ts';
-import { ALONE, GAP } from './parse-voice.ts';
+import { ALONE, GAP, type WithoutList } from './parse-voice.ts';
 import type { Voice } from './table.ts';
 
 /** So many words may stand where an entry has its star. */
@@ -41,11 +41,12 @@ function indexOf(list: readonly (readonly string[])[]): Index {
 }
 
 /** Does the message contain an entry of the list that is meant? */
-export function mentions(voice: Voice, list: 'urgent' | 'angry', reading: Reading): boolean {
+export function mentions(voice: Voice, list: 'urgent' | 'angry' | WithoutList, reading: Reading): boolean {
   const { byWord, signs } = indexOf(voice.words.get(list) ?? []);
   if (signs.some((sign) => reading.source.includes(sign))) return true;
   // Who says what they need not have at once denies the hurry; who needs no such nonsense is angry all the same.
-  const isDenied = (at: number) => denied(reading, at, list === 'urgent');
+  // What says that there is none is itself a denial.
+  const isDenied = (at: number) => (list === 'urgent' || list === 'angry') && denied(reading, at, list === 'urgent');
   return reading.tokens.some(({ text }, at) =>
     (byWord.get(text) ?? []).some(({ phrase, alone, starred }) => {
       const end = endOf(reading, phrase, at, 0);

@@ -35,7 +35,11 @@ export const VOICE_KEYS = [
 ] as const;
 export type VoiceKey = (typeof VOICE_KEYS)[number];
 export const WORD_LISTS = ['yes', 'no', 'cancel', 'back', 'person', 'urgent', 'angry', 'greetings', 'politeness'] as const;
-export type WordList = (typeof WORD_LISTS)[number];
+/** What says that a slot's fact is not to be had, "without-order": with the sentence of that name, the request goes on without it. */
+export type WithoutList = `without-${string}`;
+export type WordList = (typeof WORD_LISTS)[number] | WithoutList;
+export const slotOfWithout = (key: string): string | null => /^without-(.+)/.exec(key)?.[1] ?? null;
+const isWithout = (key: string): boolean => slotOfWithout(key) !== null;
 
 export function parseVoice(source: YamlSource, folder: Tongue): Voice {
   const lines = new Map<string, readonly string[]>();
@@ -56,7 +60,7 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
         );
       }
     else if (key === 'words') {
-      for (const e of source.entries(value, '"words"', WORD_LISTS))
+      for (const e of source.entries(value, '"words"', WORD_LISTS, isWithout))
         lists.set(
           e.key,
           source.sentences(e.value, e.key).flatMap((t) => wordEntries(t.text)),
@@ -67,6 +71,9 @@ export function parseVoice(source: YamlSource, folder: Tongue): Voice {
   for (const key of VOICE_KEYS)
     if ((lines.get(key) ?? []).length === 0)
       source.fault(source.root, `the sentence "${key}" is missing: add it under "voice:"`);
+  for (const key of [...lines.keys(), ...lists.keys()].filter(isWithout))
+    if (!lines.has(key) || !lists.has(key))
+      source.fault(source.root, `"${key}" needs both: its sentence under "voice:" and its word list under "words:"`);
   for (const key of WORD_LISTS)
     if (!lists.has(key)) source.fault(source.root, `the word list "${key}" is missing: add it under "words:"`);
   return { lines, linesAt, words: lists };

@@ -39,8 +39,8 @@ export class YamlSource {
     this.#faults.push({ file: at.file, line: at.line, level, message });
   }
 
-  /** The entries of a mapping; unknown keys are reported with the nearest known one. Empty for anything else. */
-  entries(value: Value, what: string, allowed?: readonly string[]): readonly Entry[] {
+  /** The entries of a mapping; keys neither `allowed` nor `also` known are reported with the nearest known one. Empty for anything else. */
+  entries(value: Value, what: string, allowed?: readonly string[], also?: (key: string) => boolean): readonly Entry[] {
     const { node } = value;
     if (!isMap(node)) {
       this.fault(value, `${what} must be a mapping of "key: value" lines`);
@@ -52,7 +52,7 @@ export class YamlSource {
       const key = isScalar(keyNode) ? scalarText(keyNode) : '';
       const at = this.#at(keyNode) ?? value;
       if (key === '') this.fault(at, `${what} has an entry without a name: write "key: value"`);
-      else if (allowed !== undefined && !allowed.includes(key)) {
+      else if (allowed !== undefined && !allowed.includes(key) && also?.(key) !== true) {
         const near = nearestWord(key, allowed);
         this.fault(
           at,

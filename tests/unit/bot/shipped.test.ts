@@ -126,6 +126,46 @@ describe('what the shipped answers promise', () => {
     expect(busy(question)).toMatchObject({ memory: { expecting: { type: 'slot', slot: 'order', tries: 0 } } });
   });
 
+  test.each([
+    ['i want a refund', "I don't have the order number", 'ada@example.com', 'yes'],
+    ['i want a refund', "sorry, i don't have it", 'ada@example.com', 'yes'],
+    ['i want a refund', 'no idea', 'ada@example.com', 'yes'],
+    ['i want a refund', 'i lost the order number', 'ada@example.com', 'yes'],
+    ['我要退款', '我没有订单号', 'ada@example.com', '对'],
+    ['我要退款', '订单号找不到了', 'ada@example.com', '对'],
+    ['我要退款', '没有', 'ada@example.com', '对'],
+  ])('B142 "%s", then "%s": the refund goes on without the number', (errand, without, email, yes) => {
+    const say = talk(mind);
+    say(errand);
+    const next = say(without);
+    expect(next.memory.expecting).toMatchObject({ type: 'slot', slot: 'email', filled: { order: '' } });
+    expect(next.says).toHaveLength(2);
+    expect(say(email)).toMatchObject({ memory: { expecting: { type: 'confirm' } } });
+    const done = say(yes);
+    expect(done.request).toEqual({ kind: 'refund', slots: { email } });
+    expect(done.says[0]?.text).toMatch(/without a number|没有提供/);
+    expect(done.memory.known).toEqual({ email });
+  });
+
+  test('B142 a number given after all is taken over, and one said at once to be missing is not asked for', () => {
+    const say = talk(mind);
+    say('i want a refund');
+    say('i have no order number');
+    say('ada@example.com');
+    expect(say('found it, the order is 4712').memory.expecting).toMatchObject({ type: 'confirm', filled: { order: '4712' } });
+    const paid = talk(mind)('i paid but i have no access, and no order number');
+    expect(paid).toMatchObject({ request: { kind: 'access', slots: {} }, handoff: 'intent' });
+  });
+
+  test.each([
+    ['i want a refund', 'where is my order'],
+    ['我要退款', '订单号怎么查'],
+  ])('B142 who asks where the number stands is told so: "%s", "%s"', (errand, question) => {
+    const say = talk(mind);
+    say(errand);
+    expect(say(question).memory.expecting).toMatchObject({ type: 'slot', slot: 'order' });
+  });
+
   test('B116 whoever files a request is told so', () => {
     const told = /\b(with our|is noted|passed|filed|goes to)\b|已登记|已经登记|转给|交给/;
     expect(saying(/^/, (intent) => table.intents.get(intent)?.request !== null).filter(({ text }) => !told.test(text))).toEqual(

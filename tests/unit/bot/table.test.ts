@@ -84,6 +84,21 @@ describe('the table', () => {
     );
   });
 
+  test('B142 a slot that may be left out is one that exists, and has a sentence as well as its word list', () => {
+    const voice = fixtureFiles().find(({ path }) => path === 'en/voice.yaml')?.text ?? '';
+    const faults = (line: string, list: string) =>
+      faultsOf({
+        'en/voice.yaml': voice.replace('voice:\n', `voice:\n${line}`).replace('words:\n', `words:\n${list}`),
+      }).map(({ message }) => message);
+    const [line, list] = ['  without-order: Fine.\n', '  without-order: [no order number]\n'];
+    expect(faults(line, list)).toEqual([]);
+    expect(faults(line, '')).toEqual([expect.stringContaining('"without-order" needs both')]);
+    expect(faults('', list)).toEqual([expect.stringContaining('"without-order" needs both')]);
+    expect(faults(line.replace('order', 'ordre'), list.replace('order', 'ordre'))).toEqual([
+      expect.stringContaining('did you mean "order"?'),
+    ]);
+  });
+
   test('B11 any text in any file gives a table or faults, and never throws', () => {
     const piece = fc.constantFrom(
       'language: en\n',
