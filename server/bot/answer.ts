@@ -37,14 +37,17 @@ const apart = (before: string, value: string, after: string): string =>
   `${/\p{Script=Han}$/u.test(before) && /^[a-z0-9]/i.test(value) ? ' ' : ''}${value}${/[a-z0-9]$/i.test(value) && /^\p{Script=Han}/u.test(after) ? ' ' : ''}`;
 
 export function fill(answer: string, variables: Variables, tongue: Tongue): string {
-  const text = answer.replace(VARIABLE, (written: string, name: string, filter: string | undefined, fallback: string | undefined, at: number) => {
-    const given = Object.hasOwn(variables, name) ? variables[name] : null;
-    const value = given === null || given === undefined ? '' : plain(given);
-    if (value === '') return fallback ?? '';
-    if (filter === 'reflect') return reflect(value, tongue);
-    if (filter === 'capitalize') return value.replace(/^\p{L}/u, (c) => c.toUpperCase());
-    return apart(answer.slice(0, at), value, answer.slice(at + written.length));
-  });
+  const text = answer.replace(
+    VARIABLE,
+    (written: string, name: string, filter: string | undefined, fallback: string | undefined, at: number) => {
+      const given = Object.hasOwn(variables, name) ? variables[name] : null;
+      const value = given === null || given === undefined ? '' : plain(given);
+      if (value === '') return fallback ?? '';
+      if (filter === 'reflect') return reflect(value, tongue);
+      if (filter === 'capitalize') return value.replace(/^\p{L}/u, (c) => c.toUpperCase());
+      return apart(answer.slice(0, at), value, answer.slice(at + written.length));
+    },
+  );
   return text.replace(/ +([,.!?])/g, '$1').trim();
 }
 

@@ -130,7 +130,10 @@ function byMood(scene: Scene, match: Match): Reply | null {
     { how: 'dialogue', match, intent, sentence: `The message sounds ${reason}, so a person takes over.` },
     answers.length,
   );
-  const first = reason === 'urgent' && scene.turn.hours.staffed ? `${own(scene, 'urgent')} ${hand.text}` : hand.text;
+  const first =
+    reason === 'urgent' && scene.turn.hours.staffed
+      ? own(scene, 'urgent') + (scene.tongue === 'zh' ? '' : ' ') + hand.text
+      : hand.text;
   return reply(
     scene,
     [...answers, { ...hand, text: first, severity: reason === 'urgent' ? 'urgent' : 'high' }],

@@ -55,6 +55,15 @@ describe('which answer is given', () => {
     ['怎么查成绩，另外考试可以补考吗', 'learning.grade', 'learning.quiz-retake'],
   ])('B24 the mark and another try are two questions: %s', (text, ...both) => expect(ask(text).intents).toEqual(both));
 
+  test('B24 "how long does it take" behind a question about the exam is about the exam', () => {
+    expect(ask('is the final exam proctored and how long does it take').intents).not.toContain('learning.time-needed');
+  });
+
+  test('B34 in Chinese no blank stands between two sentences', () => {
+    expect(ask('账号被盗了').text).toContain('。');
+    expect(ask('账号被盗了').text).not.toMatch(/。 /);
+  });
+
   test('B145 titles are offered to a learner as what they may mean: broad enough, and from their side', () => {
     const titles = table.phrases.filter(({ topic, title }) => topic !== 'smalltalk' && title !== null);
     expect(titles.filter(({ title }) => /too many|邮件太多|收不到验证码|我能|\bthe bot\b/i.test(title ?? ''))).toEqual([]);
@@ -69,6 +78,10 @@ describe('what the answers say', () => {
   test.each([
     ['is my daughter old enough, she is 12', 'advice.prerequisites'],
     ['could a teenager handle this', 'advice.difficulty'],
+    ['how old do i have to be', 'advice.prerequisites'],
+    ['my 12 year old wants to learn python, is that ok', 'advice.prerequisites'],
+    ['孩子12岁想学python可以吗', 'advice.prerequisites'],
+    ['多大可以学', 'advice.prerequisites'],
     ['which course do you recommend for kids', 'advice.which-course'],
     ['我才13岁能报吗', 'advice.prerequisites'],
     ['十二岁孩子听得懂吗', 'advice.difficulty'],
