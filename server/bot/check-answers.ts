@@ -1,7 +1,6 @@
 /** Answers must exist, say something, and name only variables that can have a value. */
 import { CONTEXT_VARIABLES, FILTERS, variablesIn } from './answer.ts';
 import { hint } from './parse-catalogue.ts';
-import { slotOfWithout } from './parse-voice.ts';
 import { type At, type Fault, type Phrases, SITE, type Table, visible } from './table.ts';
 
 export function checkAnswers(table: Table): readonly Fault[] {
@@ -30,9 +29,6 @@ export function checkAnswers(table: Table): readonly Fault[] {
     for (const [key, lines] of voice.lines) {
       const places = voice.linesAt.get(key) ?? [];
       for (const [i, at] of places.entries()) checkOne(lines[i] ?? '', at, known, (where, m) => add(where, `"${key}": ${m}`));
-      const slot = slotOfWithout(key);
-      if (slot !== null && places[0] !== undefined && !table.slots.has(slot))
-        add(places[0], `"${key}": no slot "${slot}" is declared in catalogue/slots.yaml${hint(slot, table.slots.keys())}`);
     }
   }
   return faults;

@@ -2,7 +2,9 @@
 import type { Tongue } from '#domain/understanding.ts';
 import { compileMatcher, type Matcher } from './matcher.ts';
 import { read } from './normalise.ts';
+import { hint } from './parse-catalogue.ts';
 import { TONGUES } from './parse-table.ts';
+import { slotOfWithout } from './parse-voice.ts';
 import { type Filler, samplesOf } from './pattern-samples.ts';
 import type { At, Fault, Phrases, Table } from './table.ts';
 
@@ -25,6 +27,15 @@ export function lint(table: Table): readonly Fault[] {
   for (const [slot, at] of table.slotsAt)
     if (!used.has(slot) && !mentioned.includes(`{${slot}`))
       warn(at, `no intent asks for slot "${slot}" and no answer names it: remove it, or add it to an intent's "slots"`);
+  for (const [tongue, { lines }] of Object.entries(table.voices))
+    for (const key of lines.keys()) {
+      const slot = slotOfWithout(key);
+      if (slot !== null && !table.slots.has(slot))
+        warn(
+          { file: `${tongue}/voice.yaml`, line: 1 },
+          `"${key}": no catalogue file declares the slot "${slot}"${hint(slot, table.slots.keys())}`,
+        );
+    }
   claimedTwice(table, warn);
   for (const phrases of table.phrases) {
     const topic = table.intents.get(phrases.intent)?.topic;

@@ -84,19 +84,19 @@ describe('the table', () => {
     );
   });
 
-  test('B142 a slot that may be left out is one that exists, and has a sentence as well as its word list', () => {
+  test('B142 a slot that may be left out has a sentence as well as its word list, and is one that exists', () => {
     const voice = fixtureFiles().find(({ path }) => path === 'en/voice.yaml')?.text ?? '';
-    const faults = (line: string, list: string) =>
-      faultsOf({
-        'en/voice.yaml': voice.replace('voice:\n', `voice:\n${line}`).replace('words:\n', `words:\n${list}`),
-      }).map(({ message }) => message);
+    const edited = (line: string, list: string) => ({
+      'en/voice.yaml': voice.replace('voice:\n', `voice:\n${line}`).replace('words:\n', `words:\n${list}`),
+    });
+    const faults = (line: string, list: string) => faultsOf(edited(line, list)).map(({ message }) => message);
     const [line, list] = ['  without-order: Fine.\n', '  without-order: [no order number]\n'];
     expect(faults(line, list)).toEqual([]);
     expect(faults(line, '')).toEqual([expect.stringContaining('"without-order" needs both')]);
     expect(faults('', list)).toEqual([expect.stringContaining('"without-order" needs both')]);
-    expect(faults(line.replace('order', 'ordre'), list.replace('order', 'ordre'))).toEqual([
-      expect.stringContaining('did you mean "order"?'),
-    ]);
+    // A warning: a table of one's own may have no orders, and the voice that ships.
+    const slip = lint(tableOf(changed(edited(line.replace('order', 'ordre'), list.replace('order', 'ordre')))));
+    expect(slip.map(({ message }) => message)).toContainEqual(expect.stringContaining('did you mean "order"?'));
   });
 
   test('B11 any text in any file gives a table or faults, and never throws', () => {
