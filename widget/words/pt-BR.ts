@@ -95,7 +95,7 @@ export const words: Words = {
   questionMissing: 'Escreva uma ou duas palavras sobre sua pergunta.',
   leaveMessage: 'Deixar mensagem',
   backToBot: 'Voltar ao assistente',
-  offlineThanks: 'Obrigado. Sua mensagem está com a equipe. Enquanto isso, você pode continuar perguntando aqui.',
+  offlineThanks: 'Obrigado. Sua mensagem está com a equipe. Enquanto isso, você pode seguir com suas perguntas aqui.',
   rateTitle: 'Como foi?',
   stars: (n) => plural(n, { one: '# estrela', other: '# estrelas' }),
   starWords: ['Muito ruim', 'Ruim', 'Razoável', 'Bom', 'Excelente'],

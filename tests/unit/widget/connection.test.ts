@@ -5,6 +5,9 @@ import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Connection, connect } from '#widget/connection.ts';
 
+// The widget lives in pages: the polling listens there for what their policy forbids.
+vi.stubGlobal('document', new EventTarget());
+
 let http: HttpServer;
 let io: Server;
 let url: string;
