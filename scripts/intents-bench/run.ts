@@ -68,7 +68,7 @@ export async function run({ train, test, tongue, mode, encoding, maps = shippedM
   const micros: number[] = [];
   for (const { text, intent } of test) {
     const start = performance.now();
-    const tokens = words(text).map((word) => likeness.correct(word));
+    const tokens = likeness.correct(words(text));
     const same = exact.get(sentenceKey(words(text)));
     let found = likeness.judge(tokens, null, SITE, () => true);
     if (same === undefined && found.wantsVector) {

@@ -111,7 +111,7 @@ export function compileMatcher(table: Table, likeness: Readonly<Partial<Record<T
     if (model === undefined || reading.tokens.every((token) => NUMBER.test(token.text))) return done(NOTHING);
     // Greetings stay in: they are part of the examples' own sound ("well done" without "well" is something else).
     const rest = withoutFacts(reading.tokens, reading);
-    const tokens = (rest.length > 0 ? rest : reading.tokens).map((token) => model.correct(token.text));
+    const tokens = model.correct((rest.length > 0 ? rest : reading.tokens).map((token) => token.text));
     const sentence = sentenceFor(tongue, tokens);
     const judged = model.judge(tokens, hints?.vectors.get(sentence) ?? null, place, exists(place));
     return done(byLikeness(table, judged), judged.wantsVector ? sentence : null);
@@ -159,7 +159,8 @@ function spellings(reading: Reading, words: Table['voices']['en']['words'], mode
   const plain = withoutFacts(bare.length > 0 ? bare : reading.tokens, reading);
   if (plain.length < reading.tokens.length && plain.length > 0) variants.push({ ...reading, tokens: plain });
   if (model === undefined) return variants;
-  const mended = plain.map((token) => ({ ...token, text: model.correct(token.text) }));
+  const texts = model.correct(plain.map((token) => token.text));
+  const mended = plain.map((token, i) => ({ ...token, text: texts[i] ?? token.text }));
   if (mended.some((token, i) => token.text !== plain[i]?.text)) variants.push({ ...reading, tokens: mended });
   return variants;
 }

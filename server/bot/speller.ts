@@ -1,4 +1,5 @@
-/** Mends single typos: edit distance 1 towards the table's own words, and only for words that are no English words. */
+/** Mends single typos: edit distance 1 towards the table's own words, else towards common ones, and only for words that are no English words. */
+import { asCommonWord } from './common-words.ts';
 import { listOf, numberOf, type StringList, type StringTable, stringAt, tabulate } from './string-table.ts';
 import { isEnglish } from './tokens.ts';
 
@@ -58,7 +59,7 @@ export function correct(spelling: Spelling, word: string): string {
       bestCount = count;
     }
   }
-  return best;
+  return best === word ? asCommonWord(word) : best;
 }
 
 const deletions = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));

@@ -40,7 +40,7 @@ describe('the shipped table', () => {
       expect(figures.takenForTwo, seen).toBeLessThanOrEqual(0.005);
       expect(figures.asNeighbour, seen).toBeLessThanOrEqual(0.01);
       expect(figures.otherLanguage, seen).toBe(0);
-      expect(figures.asWritten - figures.withTypo).toBeLessThanOrEqual(tongue === 'en' ? 0.03 : 0.04);
+      expect(figures.asWritten - figures.withTypo).toBeLessThanOrEqual(0.02);
     },
     120_000,
   );

@@ -1,5 +1,6 @@
 /** A model at work: which intents a message resembles, and how familiar it is at all. */
 
+import { mendHomophones } from '#bot/homophones.ts';
 import { createRecent } from '#bot/recent.ts';
 import { correct } from '#bot/speller.ts';
 import { stringAt } from '#bot/string-table.ts';
@@ -36,6 +37,8 @@ interface Heard {
 }
 /** Messages that may wait for the encoder at one time. */
 const WAITING = 32;
+/** A word that nobody knows costs a tenth of a millisecond. */
+const MOST_MENDED = 40;
 
 export class Likeness {
   readonly model: Model;
@@ -50,9 +53,11 @@ export class Likeness {
   get tongue(): Tongue {
     return this.model.tongue;
   }
-  /** The word as the table spells it. */
-  correct(word: string): string {
-    return correct(this.model.spelling, word);
+  /** The words as the table, or else the language, spells them; as many as there were. */
+  correct(tokens: readonly string[]): readonly string[] {
+    const { tongue, spelling, said } = this.model;
+    const spelled = tokens.map((token, at) => (at < MOST_MENDED ? correct(spelling, token) : token));
+    return tongue === 'zh' ? mendHomophones(said, spelled) : spelled;
   }
 
   /**

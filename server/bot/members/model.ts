@@ -1,5 +1,6 @@
 /** A trained understanding of one language as plain data: it travels from the trainer's thread and rests on disk. */
 import type { Class, Corpus } from '#bot/corpus.ts';
+import { countSaid, type Said } from '#bot/homophones.ts';
 import { isHan } from '#bot/normalise.ts';
 import { learnSpelling, type Spelling } from '#bot/speller.ts';
 import { listOf, type StringList } from '#bot/string-table.ts';
@@ -16,6 +17,8 @@ export interface Model {
   /** The lessons as the owner wrote them. */
   readonly texts: StringList;
   readonly spelling: Spelling;
+  /** Chinese words; none in an English table. */
+  readonly said: Said;
   readonly panel: Panel;
   /** Judging without the encoder. */
   readonly light: Trust;
@@ -57,6 +60,7 @@ export function trainModel(
     classes: corpus.classes,
     texts: listOf(corpus.lessons.map(({ text }) => text)),
     spelling: learnSpelling(frequencies(corpus)),
+    said: countSaid(corpus.tongue === 'zh' ? corpus.lessons.map(({ tokens }) => tokens) : []),
     panel,
     ...(known ?? trusts()),
   };

@@ -4,7 +4,7 @@ import type { Corpus } from '#bot/corpus.ts';
 import type { Tongue } from '#domain/understanding.ts';
 
 /** Raise when features, training or a model's shape change: older files on disk are then trained anew. */
-const FORMAT = 27;
+const FORMAT = 28;
 
 export interface Syllabus {
   readonly tongue: Tongue;
