@@ -93,6 +93,10 @@ const isAcked = (item: Outgoing): boolean => item.state === 'acked';
 const missing = (pending: readonly Outgoing[], entries: readonly Entry[]) =>
   pending.filter(({ cid }) => !entries.some((entry) => 'cid' in entry && entry.cid === cid));
 
+/** What was overtaken on its way, a packet or the answer to an opening, carries an older view. */
+const newer = (known: ConversationView | null, view: ConversationView): ConversationView =>
+  known && known.head > view.head ? known : view;
+
 function admit(session: Session, view: ConversationView, entries: readonly Entry[]): Session {
   const fresh: Entry[] = [];
   let last = session.last;
@@ -102,11 +106,9 @@ function admit(session: Session, view: ConversationView, entries: readonly Entry
     last += 1;
   }
   const said = fresh.some((entry) => entry.type === 'message' && entry.author.role !== 'learner');
-  const known = session.conversation;
   return {
     ...session,
-    // A packet that was overtaken carries an older view.
-    conversation: known && known.head > view.head ? known : view,
+    conversation: newer(session.conversation, view),
     entries: fresh.length > 0 ? [...session.entries, ...fresh] : session.entries,
     last,
     // Its entry is here, though the ack may not be: nothing is left to show of the command itself.
@@ -127,7 +129,7 @@ export function reduce(session: Session, happening: Happening): Session {
       return {
         ...base,
         epoch: answer.epoch,
-        conversation: answer.conversation,
+        conversation: newer(same ? session.conversation : null, answer.conversation),
         greeting: answer.greeting,
         starters: answer.starters,
         staffed: answer.staffed,

@@ -90,6 +90,13 @@ describe('the gate', () => {
     expect(seqs(reduce(before, opened(5)))).toEqual([1, 2]);
   });
 
+  test('P66 the answer to an opening that was overtaken by what came meanwhile takes nothing back', () => {
+    const now = run(opened(0), packet([bot(1), bot(2)]), opened(1));
+    expect(now.conversation?.head).toBe(2);
+    // Of another conversation it is the newer truth, however little was said there.
+    expect(reduce(now, opened(0, 'e1', 'c2')).conversation).toEqual({ ...view(0), id: 'c2' });
+  });
+
   test('W3 the newest page first, earlier pages before it, live packets after it', () => {
     const page = (entries: readonly Entry[], more: boolean) => ({ epoch: 'e1', view: view(120), entries, more });
     let session = run(opened(120));
